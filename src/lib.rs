@@ -1,1 +1,4 @@
+//! Insyn: a static-site generator for public transparency portals.
+#![deny(missing_docs)]
 
+pub mod domain;

@@ -1,1 +1,3 @@
-fn main(){}
+//! The program: nothing yet but the entry point.
+
+fn main() {}
