@@ -29,4 +29,5 @@ pub mod domain {
         }
     }
 }
+pub mod sink;
 pub mod world;
