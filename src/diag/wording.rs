@@ -33,8 +33,8 @@ impl Printing<'_> {
     /// The path of a place as the reader would open it.
     pub fn path(&self, place: &Place) -> String {
         let root = self.root.trim_end_matches(['/', '\\']);
-        let path = self.clean(place.file.as_str());
-        if root.is_empty() || root == "." { path } else { format!("{root}/{path}") }
+        let path = place.file.as_str();
+        if root.is_empty() || root == "." { self.clean(path) } else { self.clean(&format!("{root}/{path}")) }
     }
 
     /// The problem in words.
