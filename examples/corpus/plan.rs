@@ -275,7 +275,7 @@ impl Plan {
                 slot.stage = stage;
                 if matches!(stage, Stage::Decided | Stage::Proposed(_)) {
                     slot.points = rng.between(1, 5);
-                    slot.vote = rng.chance(if BOARDS[here].rank == 3 { 42 } else { 6 });
+                    slot.vote = rng.chance(if BOARDS[here].rank == 3 { 50 } else { 8 });
                 }
             }
         }

@@ -38,6 +38,9 @@ impl Voice<'_> {
         let mut written = 0;
         while written < words {
             for _ in 0..rng.between(3, 6) {
+                if written >= words {
+                    break;
+                }
                 let start = out.len();
                 let pattern = *rng.pick(patterns);
                 self.fill(pattern, rng, out);
