@@ -340,7 +340,7 @@ impl Draft<'_> {
     }
 
     fn body(&self, rng: &mut Rng, out: &mut String) {
-        let words = rng.between(272, 1_020);
+        let words = rng.between(274, 1_000);
         let voice = self.voice(self.index);
         self.decision(rng, out);
         let (first, second) = match rng.below(3) {
