@@ -1,6 +1,7 @@
-//! Insyn: a static-site generator for public transparency portals.
+//! Insyn, a static-site generator for public transparency portals.
 #![deny(missing_docs)]
 
+pub mod content;
+pub mod diag;
 pub mod domain;
-pub mod sink;
 pub mod world;

@@ -1,0 +1,9 @@
+//! Addresses: every page of the site and where it stands.
+//!
+//! [`url`] holds the public address contract, [`table::plan`] lists every route of a site and refuses collisions.
+
+pub mod table;
+pub mod url;
+
+pub use table::RouteTable;
+pub use url::{Route, UrlPath};
