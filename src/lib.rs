@@ -4,4 +4,6 @@
 pub mod content;
 pub mod diag;
 pub mod domain;
+pub mod sink;
+pub mod words;
 pub mod world;
