@@ -38,11 +38,7 @@ pub(super) type Counter = Arc<AtomicUsize>;
 impl Faulty {
     pub(super) fn new(at: usize, dies: bool, changes: &Counter) -> Box<Self> {
         changes.store(0, Ordering::Relaxed);
-        Box::new(Self {
-            at,
-            dies,
-            changes: changes.clone(),
-        })
+        Box::new(Self { at, dies, changes: changes.clone() })
     }
 
     fn change<T>(&self, change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
@@ -103,6 +99,7 @@ impl Files for Faulty {
 /// A disk that ignores case, as Windows and macOS have it: a path finds the name that is there.
 pub(super) struct Caseless {
     pub(super) root: PathBuf,
+    pub(super) faults: Box<Faulty>,
 }
 
 impl Caseless {
@@ -113,9 +110,7 @@ impl Caseless {
         let mut here = self.root.clone();
         for part in tail.iter() {
             let names = Disk.list(&here).unwrap_or_default();
-            let there = names
-                .into_iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(part));
+            let there = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(part));
             here.push(there.map_or_else(|| part.to_owned(), |(name, _)| name));
         }
         here
@@ -133,25 +128,25 @@ impl Files for Caseless {
         Disk.read(&self.resolve(path))
     }
     fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
-        Disk.create_dir_all(&self.resolve(folder))
+        self.faults.create_dir_all(&self.resolve(folder))
     }
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        Disk.write_new(&self.resolve(path), bytes)
+        self.faults.write_new(&self.resolve(path), bytes)
     }
     fn sync(&self, path: &Path) -> io::Result<()> {
-        Disk.sync(&self.resolve(path))
+        self.faults.sync(&self.resolve(path))
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Disk.rename(&self.resolve(from), &self.resolve(to))
+        self.faults.rename(&self.resolve(from), &self.resolve(to))
     }
     fn remove_file(&self, path: &Path) -> io::Result<()> {
-        Disk.remove_file(&self.resolve(path))
+        self.faults.remove_file(&self.resolve(path))
     }
     fn remove_dir(&self, folder: &Path) -> io::Result<()> {
-        Disk.remove_dir(&self.resolve(folder))
+        self.faults.remove_dir(&self.resolve(folder))
     }
     fn remove_dir_all(&self, folder: &Path) -> io::Result<()> {
-        Disk.remove_dir_all(&self.resolve(folder))
+        self.faults.remove_dir_all(&self.resolve(folder))
     }
 }
 
