@@ -1,0 +1,2 @@
+//! The suite: one binary, one file for each floor.
+mod world;
