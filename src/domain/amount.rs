@@ -1,0 +1,242 @@
+//! Amounts of money in whole kronor.
+
+use super::text::squeeze;
+
+/// Most digits an amount may have; more than the budget of any state.
+const MOST_DIGITS: usize = 15;
+const NO_BREAK_SPACE: char = '\u{a0}';
+const MINUS: char = '\u{2212}';
+
+/// An amount that is not written as whole kronor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AmountError {
+    /// What was meant, in whole kronor, when that can be read (`54 mnkr`, `315.000`).
+    pub suggestion: Option<i64>,
+}
+
+/// Reads whole kronor: digits, in groups of three with spaces (no-break ones too) or without; `kr`,
+/// `kronor` or `:-` may follow, a minus sign may stand first.
+///
+/// # Errors
+/// Everything else, among it decimals, groups with dots and thousands or millions in words or
+/// abbreviations; the error carries what was meant when that is plain.
+///
+/// ```
+/// use insyn::domain::amount::parse_sek;
+/// assert_eq!(parse_sek("315 000 kr"), Ok(315_000));
+/// assert_eq!(parse_sek("13.5 miljoner kronor").unwrap_err().suggestion, Some(13_500_000));
+/// ```
+pub fn parse_sek(text: &str) -> Result<i64, AmountError> {
+    let line = squeeze(text).to_lowercase();
+    let amount = strip_minus(&line);
+    let digits = ["kronor", "kr", "sek", ":-"]
+        .iter()
+        .find_map(|unit| amount.text.strip_suffix(unit));
+    match grouped(digits.unwrap_or(amount.text).trim_end(), ' ') {
+        Some(number) => Ok(amount.sign * number),
+        None => Err(AmountError {
+            suggestion: meant(amount.text).map(|number| amount.sign * number),
+        }),
+    }
+}
+
+/// Whole kronor with no-break spaces between groups of three digits, without unit.
+///
+/// ```
+/// assert_eq!(insyn::domain::amount::format_sek(315_000), "315\u{a0}000");
+/// ```
+pub fn format_sek(kronor: i64) -> String {
+    let digits = kronor.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    if kronor < 0 {
+        text.push(MINUS);
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(NO_BREAK_SPACE);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An amount apart from its sign.
+struct Signed<'a> {
+    sign: i64,
+    text: &'a str,
+}
+
+fn strip_minus(line: &str) -> Signed<'_> {
+    match line.strip_prefix(['-', MINUS, '\u{2013}']) {
+        Some(rest) => Signed {
+            sign: -1,
+            text: rest.trim_start(),
+        },
+        None => Signed {
+            sign: 1,
+            text: line,
+        },
+    }
+}
+
+/// Digits in one run, or in groups of three with `separator`.
+fn grouped(text: &str, separator: char) -> Option<i64> {
+    let mut groups = text.split(separator);
+    let first = groups.next()?;
+    let mut digits = String::from(first);
+    for group in groups {
+        if first.len() > 3 || group.len() != 3 {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    let plain = !first.is_empty()
+        && digits.len() <= MOST_DIGITS
+        && digits.bytes().all(|b| b.is_ascii_digit());
+    if plain { digits.parse().ok() } else { None }
+}
+
+/// What an amount in another form says: unit before it, decimals, dots, thousands and millions.
+fn meant(text: &str) -> Option<i64> {
+    let text = ["kr", "sek"]
+        .iter()
+        .find_map(|unit| text.strip_prefix(unit))
+        .unwrap_or(text);
+    let text = text.trim_matches(|c: char| c == ' ' || c == '.');
+    let words = text
+        .find(|c: char| c.is_alphabetic() || c == ':')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(words)?;
+    let factor = match unit.trim_end_matches(" kronor").trim_end_matches(" kr") {
+        "" | "kr" | "kronor" | "sek" | ":-" => 1,
+        "tkr" | "kkr" | "tusen" | "tsek" => 1_000,
+        "mkr" | "mnkr" | "miljon" | "miljoner" | "mn" | "mn." | "milj" | "milj." | "msek" => {
+            1_000_000
+        }
+        "mdkr" | "mdr" | "md" | "miljard" | "miljarder" => 1_000_000_000,
+        _ => return None,
+    };
+    let number = number.trim();
+    let whole = grouped(number, ' ')
+        .or_else(|| {
+            number
+                .contains('.')
+                .then(|| grouped(number, '.'))
+                .flatten()
+                .filter(|_| factor == 1)
+        })
+        .or_else(|| {
+            (number.matches(',').count() > 1)
+                .then(|| grouped(number, ','))
+                .flatten()
+        });
+    match whole {
+        Some(whole) => whole.checked_mul(factor),
+        None => decimal(number, factor),
+    }
+}
+
+/// A decimal number times a factor, when that comes out in whole kronor.
+fn decimal(number: &str, factor: i64) -> Option<i64> {
+    let (whole, part) = number.split_once(',').or_else(|| number.split_once('.'))?;
+    let known = !part.is_empty() && part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit());
+    let doubtful = factor == 1 && part.len() == 3;
+    if !known || doubtful {
+        return None;
+    }
+    let whole = grouped(whole, ' ').or_else(|| grouped(whole, '.'))?;
+    let scale = 10_i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let parts = part.parse::<i64>().ok()?.checked_mul(factor)?;
+    if parts % scale != 0 {
+        return None;
+    }
+    whole.checked_mul(factor)?.checked_add(parts / scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn whole_kronor() {
+        for (text, kronor) in [
+            ("80000", 80_000),
+            ("80 000", 80_000),
+            ("80\u{a0}000 kr", 80_000),
+            ("1\u{202f}250\u{202f}000 kronor", 1_250_000),
+            ("500:-", 500),
+            ("500 :-", 500),
+            ("0", 0),
+            ("500 SEK", 500),
+            ("-80 000", -80_000),
+            ("\u{2212}80\u{a0}000", -80_000),
+            ("315000kr", 315_000),
+        ] {
+            assert_eq!(parse_sek(text), Ok(kronor), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_forms_say_what_was_meant() {
+        for (text, suggestion) in [
+            ("13.5 miljoner kronor", Some(13_500_000)),
+            ("13,5 mnkr", Some(13_500_000)),
+            ("54 mnkr", Some(54_000_000)),
+            ("500 tkr", Some(500_000)),
+            ("1 250 tkr", Some(1_250_000)),
+            ("1 miljon", Some(1_000_000)),
+            ("2 miljarder kr", Some(2_000_000_000)),
+            ("315.000", Some(315_000)),
+            ("1.250.000 kr", Some(1_250_000)),
+            ("1,250,000", Some(1_250_000)),
+            ("80 000,00 kr", Some(80_000)),
+            ("kr 500", Some(500)),
+            ("-54 mnkr", Some(-54_000_000)),
+            ("80 000,50", None),
+            ("315,000", None),
+            ("80 00", None),
+            ("8000 000", None),
+            ("ca 500", None),
+            ("500 kr per år", None),
+            ("", None),
+            ("kr", None),
+            ("9999999999999999999", None),
+            ("999999999999999 miljarder", None),
+        ] {
+            assert_eq!(parse_sek(text), Err(AmountError { suggestion }), "{text}");
+        }
+    }
+
+    #[test]
+    fn groups_of_three_with_no_break_spaces() {
+        for (kronor, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1\u{a0}000"),
+            (-1_234_567, "\u{2212}1\u{a0}234\u{a0}567"),
+        ] {
+            assert_eq!(format_sek(kronor), text);
+        }
+        assert_eq!(
+            format_sek(i64::MIN)
+                .chars()
+                .filter(char::is_ascii_digit)
+                .count(),
+            19
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_formatted_is_read_back(kronor in -999_999_999_999_999_i64..=999_999_999_999_999) {
+            prop_assert_eq!(parse_sek(&format_sek(kronor)), Ok(kronor));
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in any::<String>(), near in "[0-9 .,kmrt:-]{0,14}") {
+            let _ = parse_sek(&text);
+            let _ = parse_sek(&near);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Text as people type it: one normal form, folding for comparison, the nearest word.
+
+use std::borrow::Cow;
+
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+/// Longest needle, in characters, that [`nearest`] still looks for; beyond it a likeness means nothing.
+const LONGEST_NEEDLE: usize = 100;
+
+/// The text in Unicode normal form C, so that `ä` from a Mac and `ä` from Windows are equal.
+///
+/// ```
+/// assert_eq!(insyn::domain::text::nfc("na\u{308}mnd"), "nämnd");
+/// ```
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// The text as it is compared: lower case, Latin letters without their marks (å ä→a, ö ø→o, é è→e,
+/// ü→u, æ→a), without soft hyphens and zero-width characters.
+///
+/// For names of keys, bodies and parties; never for what a reader sees. Folding twice changes nothing.
+///
+/// ```
+/// use insyn::domain::text::fold;
+/// assert_eq!(fold("Ärendegång"), "arendegang");
+/// assert_eq!(fold("NÄMND"), fold("namnd"));
+/// ```
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain: String = plain_letters(text).collect();
+    match nfc(&plain) {
+        Cow::Borrowed(_) => plain,
+        Cow::Owned(composed) => composed,
+    }
+}
+
+/// A key name as it is compared: [`fold`], with every run of spaces, hyphens and underscores as one `_`.
+///
+/// ```
+/// assert_eq!(insyn::domain::text::fold_key("Tidigare adresser"), "tidigare_adresser");
+/// ```
+pub fn fold_key(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'));
+    let mut key = String::with_capacity(folded.len());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !key.is_empty() {
+            key.push('_');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+/// The text on one line: every run of white space, no-break spaces and line breaks included, is one
+/// space; none at the ends; soft hyphens and zero-width characters are gone.
+///
+/// ```
+/// assert_eq!(insyn::domain::text::squeeze(" §\u{a0}71,\n dnr\t5 "), "§ 71, dnr 5");
+/// ```
+pub fn squeeze(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars().filter(|&c| !is_invisible(c)) {
+        if c.is_whitespace() {
+            space = !line.is_empty();
+        } else {
+            if space {
+                line.push(' ');
+                space = false;
+            }
+            line.push(c);
+        }
+    }
+    line
+}
+
+/// The candidate that someone who wrote `needle` most likely meant, if one is near enough.
+///
+/// Both are compared folded. Near enough is a Damerau–Levenshtein distance of at most a third of the
+/// needle's length (at least one edit, never as many as it has characters); of equally near ones the
+/// first in alphabetical order wins, whatever order they came in. Otherwise a needle of at least two
+/// characters that begins exactly one candidate finds that one.
+///
+/// ```
+/// use insyn::domain::text::nearest;
+/// let keys = ["paragraf", "datum", "diarienummer"];
+/// assert_eq!(nearest("paragarf", keys.into_iter()), Some("paragraf"));
+/// assert_eq!(nearest("diarie", keys.into_iter()), Some("diarienummer"));
+/// assert_eq!(nearest("kostnad", keys.into_iter()), None);
+/// ```
+pub fn nearest<'a>(needle: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let needle: Vec<char> = fold(needle).chars().take(LONGEST_NEEDLE + 1).collect();
+    if needle.is_empty() || needle.len() > LONGEST_NEEDLE {
+        return None;
+    }
+    let limit = (needle.len() / 3).max(1).min(needle.len() - 1);
+    let mut best: Option<(usize, &str)> = None;
+    let mut begun: Option<&str> = None;
+    let mut begun_by_several = false;
+    for candidate in candidates {
+        let folded: Vec<char> = fold(candidate).chars().collect();
+        if let Some(distance) = distance_within(&needle, &folded, limit) {
+            best = Some(best.map_or((distance, candidate), |old| old.min((distance, candidate))));
+        }
+        if folded.starts_with(&needle) && begun != Some(candidate) {
+            begun_by_several |= begun.is_some();
+            begun = Some(candidate);
+        }
+    }
+    match best {
+        Some((_, candidate)) => Some(candidate),
+        None if begun_by_several || needle.len() < 2 => None,
+        None => begun,
+    }
+}
+
+/// Lower-case letters without marks, ready to be compared or to become a slug.
+pub(super) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
+    DecomposingNormalizerBorrowed::new_nfd()
+        .normalize_iter(text.chars())
+        .filter(|&c| !is_invisible(c) && !is_mark(c))
+        .flat_map(char::to_lowercase)
+        .filter(|&c| !is_mark(c))
+        .map(base_letter)
+}
+
+/// Letters of the Latin script that Unicode does not take apart.
+fn base_letter(c: char) -> char {
+    match c {
+        'æ' => 'a',
+        'ø' | 'œ' => 'o',
+        'ð' | 'đ' => 'd',
+        'ł' => 'l',
+        'ß' => 's',
+        'þ' => 't',
+        'ı' => 'i',
+        other => other,
+    }
+}
+
+/// The combining marks that are used with Latin letters.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Characters that take no room and carry no meaning in Swedish: soft hyphen, zero-width spaces and
+/// joiners, direction marks, byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// Damerau–Levenshtein distance (neighbours may change places), or `None` when it is over `limit`.
+fn distance_within(left: &[char], right: &[char], limit: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=right.len()).collect();
+    for (row, &a) in left.iter().enumerate() {
+        let mut current = Vec::with_capacity(above.len());
+        current.push(row + 1);
+        for (column, &b) in right.iter().enumerate() {
+            let mut cost = (above[column] + usize::from(a != b))
+                .min(above[column + 1] + 1)
+                .min(current[column] + 1);
+            if row > 0 && column > 0 && a == right[column - 1] && b == left[row - 1] {
+                cost = cost.min(before[column - 1] + 1);
+            }
+            current.push(cost);
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().filter(|&distance| distance <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folding_makes_spellings_equal() {
+        for (written, folded) in [
+            ("Ärendegång", "arendegang"),
+            ("a\u{308}rende", "arende"),
+            ("BEHÅLL Öga", "behall oga"),
+            ("Malmö–Lund", "malmo–lund"),
+            ("Linné", "linne"),
+            ("Müller", "muller"),
+            ("Ærø", "aro"),
+            ("Łódź", "lodz"),
+            ("nämn\u{ad}der", "namnder"),
+            ("ẞ", "s"),
+            ("İzmir", "izmir"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn keys_join_words_with_one_underscore() {
+        for (written, key) in [
+            ("e-post", "e_post"),
+            ("Komplett från", "komplett_fran"),
+            (" t_o_m ", "t_o_m"),
+            ("särskilda\u{a0}yttranden", "sarskilda_yttranden"),
+            ("a - b", "a_b"),
+        ] {
+            assert_eq!(fold_key(written), key, "{written}");
+        }
+    }
+
+    #[test]
+    fn squeezing_leaves_one_line() {
+        for (written, line) in [
+            ("", ""),
+            (" \n\t", ""),
+            ("80\u{202f}000\u{a0}kr", "80 000 kr"),
+            ("för\u{ad}skola\u{200b}", "förskola"),
+            ("a\r\n  b", "a b"),
+            ("\u{feff}a", "a"),
+        ] {
+            assert_eq!(squeeze(written), line, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_found_or_nothing() {
+        let keys = [
+            "avslag", "avstår", "bifall", "belopp", "nämnd", "nämnder", "§", "till",
+        ];
+        for (needle, expected) in [
+            ("bifal", Some("bifall")),
+            ("bifalla", Some("bifall")),
+            ("bfiall", Some("bifall")),
+            ("NAMND", Some("nämnd")),
+            ("näm", None),
+            ("namnde", Some("nämnd")),
+            ("avs", None),
+            ("bel", Some("belopp")),
+            ("b", None),
+            ("x", None),
+            ("", None),
+            ("tlil", Some("till")),
+        ] {
+            assert_eq!(nearest(needle, keys.into_iter()), expected, "{needle}");
+            assert_eq!(
+                nearest(needle, keys.into_iter().rev()),
+                expected,
+                "{needle}, reversed"
+            );
+        }
+        assert_eq!(nearest(&"a".repeat(5000), keys.into_iter()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_and_squeezing_are_settled_after_one_turn(text in any::<String>()) {
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+            prop_assert_eq!(fold_key(&fold_key(&text)), fold_key(&text));
+            prop_assert_eq!(squeeze(&squeeze(&text)), squeeze(&text));
+        }
+
+        #[test]
+        fn a_word_is_nearest_to_itself(words in prop::collection::vec("[a-zåäö]{2,12}", 1..6)) {
+            let found = nearest(&words[0], words.iter().map(String::as_str));
+            prop_assert_eq!(found.map(fold), Some(fold(&words[0])));
+        }
+    }
+}
