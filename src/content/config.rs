@@ -7,10 +7,11 @@ use crate::content::markdown::HtmlPolicy;
 use crate::domain::calendar::Date;
 use crate::domain::dnr::DnrPatterns;
 use crate::domain::outcome::BoardType;
+use crate::domain::text::{fold, nearest};
 use crate::world::VPath;
 
 /// The whole of site.yaml, checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Config {
     /// `titel`.
     pub title: String,
@@ -221,4 +222,55 @@ pub enum Lookup {
     Many(Vec<BoardId>),
     /// None; the nearest known name or id.
     None(Option<String>),
+}
+
+impl Config {
+    /// The body that a name, abbreviation, alias or id means, narrowed by kommun and by the names of that day.
+    /// "Socialnämnden i Luleå" names its kommun itself.
+    pub fn lookup(&self, text: &str, kommun: Option<&str>, day: Option<Date>) -> Lookup {
+        if let Some((id, _)) = self.boards.get_key_value(text) {
+            return Lookup::One(id.clone());
+        }
+        let folded = fold(text);
+        if let Some(entries) = self.names.get(&folded) {
+            return self.narrow(entries, kommun, day);
+        }
+        if let Some((name, place)) = folded.rsplit_once(" i ")
+            && let Some(entries) = self.names.get(name)
+        {
+            let place = place.trim_end_matches(" kommun");
+            let known = entries.iter().filter_map(|entry| self.boards.get(&entry.board));
+            let found = known.flat_map(|board| &board.kommuner).find(|kommun| fold(kommun) == place);
+            if let Some(found) = found {
+                return self.narrow(entries, Some(found), day);
+            }
+        }
+        let names = self.boards.iter().flat_map(|(id, board)| [id.as_str(), board.name.as_str()]);
+        Lookup::None(nearest(text, names).map(str::to_owned))
+    }
+
+    fn narrow(&self, entries: &[NameEntry], kommun: Option<&str>, day: Option<Date>) -> Lookup {
+        let in_kommun = |entry: &&NameEntry| match (kommun, self.boards.get(&entry.board)) {
+            (Some(kommun), Some(board)) => {
+                board.kommuner.is_empty() || board.kommuner.iter().any(|k| fold(k) == fold(kommun))
+            }
+            _ => true,
+        };
+        let valid = |entry: &&NameEntry| {
+            let Some((day, board)) = day.zip(self.boards.get(&entry.board)) else { return true };
+            entry.until.is_none_or(|until| day <= until)
+                && board.from.is_none_or(|from| from <= day)
+                && board.until.is_none_or(|until| day <= until)
+        };
+        let here: Vec<&NameEntry> = entries.iter().filter(in_kommun).collect();
+        let then: Vec<&NameEntry> = here.iter().copied().filter(|entry| valid(&entry)).collect();
+        let mut ids: Vec<BoardId> =
+            if then.is_empty() { here } else { then }.iter().map(|entry| entry.board.clone()).collect();
+        ids.dedup();
+        match ids.len() {
+            0 => Lookup::None(None),
+            1 => Lookup::One(ids.remove(0)),
+            _ => Lookup::Many(ids),
+        }
+    }
 }

@@ -16,6 +16,12 @@ use crate::world::VPath;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BoardId(pub std::sync::Arc<str>);
 
+impl std::borrow::Borrow<str> for BoardId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl BoardId {
     /// The id as text.
     pub fn as_str(&self) -> &str {

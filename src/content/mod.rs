@@ -1,26 +1,35 @@
 //! One file at a time: text in, typed document out.
 //!
-//! [`parse_document`] reads one file under `content/`, [`config::parse_config`] reads site.yaml. Both return a value, when
+//! [`parse_document`] reads one file under `content/`, [`parse_config`] reads site.yaml. Both return a value, when
 //! one can be made, and every problem they saw.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place, Severity, Source};
 use crate::domain::calendar::Date;
+use crate::domain::text::nearest;
 use crate::world::VPath;
 
 pub mod config;
+pub mod config_fields;
+pub mod config_read;
 pub mod fields;
 pub mod front;
 pub mod front_matter;
 pub mod kinds;
+pub mod lint;
 pub mod markdown;
 pub mod privacy;
 pub mod sections;
+pub mod values;
 pub mod yaml;
 
+use fields::{Context, Fields};
+use yaml::Node;
+
 pub use config::Config;
+pub use config_read::parse_config;
 pub use front::{BoardId, Common, FieldPath, FieldStep, Front, Paper};
 pub use kinds::Kind;
 pub use markdown::Body;
@@ -81,13 +90,15 @@ impl Document {
 
     /// The place of the value at that path of front matter; of the key itself when there is no value; else the opening fence.
     pub fn place(&self, path: &FieldPath) -> Place {
-        Place::at(&self.path, yaml::locate_value(&self.source.text, self.yaml.clone(), path))
+        Place::at(&self.path, fields::locate(&self.source.text, self.yaml.clone(), path, &kinds::tables()))
     }
 }
 
 /// What became of one file.
 #[derive(Clone, Debug)]
 pub struct Parsed {
+    /// The file.
+    pub path: VPath,
     /// The document; `None` when an error keeps it out.
     pub document: Option<Arc<Document>>,
     /// True when the file says `utkast: ja`, also when it has errors.
@@ -105,4 +116,101 @@ pub struct Reading<'a> {
     pub config: &'a Config,
     /// The civil date of the build.
     pub today: Date,
+}
+
+/// Reads one Markdown file: decodes it, cuts it, types its front matter, looks through its body, and scans all of it for
+/// personal identity numbers.
+pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parsed {
+    let mut out = Vec::new();
+    privacy::scan_name(path, reading.config.identity, reading.today, &mut out);
+    if bytes.len() as u64 > front_matter::LONGEST {
+        out.push(Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64));
+        return Parsed::failed(path, String::new(), out);
+    }
+    let text = match front_matter::decode(path, bytes) {
+        Ok(text) => text,
+        Err((problem, lossy)) => {
+            out.push(*problem);
+            return Parsed::failed(path, lossy, out);
+        }
+    };
+    privacy::scan_text(path, &text, reading.config.identity, reading.today, &mut out);
+    let parts = match front_matter::split(path, &text) {
+        Ok(parts) => parts,
+        Err(problem) => {
+            out.push(*problem);
+            return Parsed::failed(path, text, out);
+        }
+    };
+    let cx = Context::new(path, &text, parts.yaml.clone(), reading.config, reading.today);
+    let front = read_front(&cx);
+    out.append(&mut cx.out.into_inner());
+    let body = markdown::parse(path, &text, parts.body, reading.config.html, &mut out);
+    let draft = front.as_ref().is_some_and(|front| front.draft);
+    let source = Arc::new(Source::new(path.clone(), Arc::from(text)));
+    let typed = front.and_then(|front| Some((front.kind?, front.common, front.front?)));
+    let failed = out.iter().any(|problem| problem.severity() == Severity::Error);
+    let document = typed.filter(|_| !failed).map(|(kind, common, front)| {
+        let (id, source) = (DocumentId::of(path), Arc::clone(&source));
+        Arc::new(Document { id, path: path.clone(), kind, common, front, body, source, yaml: parts.yaml })
+    });
+    Parsed { path: path.clone(), document, draft, source, diagnostics: out }
+}
+
+impl Parsed {
+    fn failed(path: &VPath, text: String, diagnostics: Vec<Diagnostic>) -> Parsed {
+        let source = Arc::new(Source::new(path.clone(), Arc::from(text)));
+        Parsed { path: path.clone(), document: None, draft: false, source, diagnostics }
+    }
+}
+
+struct ReadFront {
+    kind: Option<Kind>,
+    common: Common,
+    front: Option<Front>,
+    draft: bool,
+}
+
+fn read_front(cx: &Context<'_>) -> Option<ReadFront> {
+    let root = match yaml::parse(&cx.text[cx.yaml.clone()]) {
+        Ok(Node::Map(entries)) => entries,
+        Ok(Node::Null) => Vec::new(),
+        Ok(_) => {
+            cx.report(Diagnostic::new(Code::YamlNotMapping, cx.fence()));
+            return None;
+        }
+        Err(error) => {
+            lint::report_syntax(cx, &error);
+            return None;
+        }
+    };
+    let spec = kinds::named(&root);
+    let fields = Fields::top(cx, &root, spec.map_or(&[], |spec| spec.fields), kinds::common::FIELDS);
+    let Some(spec) = spec else {
+        report_kind(&fields);
+        let common = kinds::common::read(&fields, true);
+        return Some(ReadFront { kind: None, draft: common.draft, common, front: None });
+    };
+    fields.get("typ");
+    let withheld = spec.kind.is_paper() && fields.yes("redovisas") == Some(false);
+    let needs_title = !withheld && spec.kind != Kind::MeetingRecord;
+    let mut common = kinds::common::read(&fields, needs_title);
+    let front = (spec.read)(&fields, &common);
+    for (key, node) in fields.finish(Code::UnknownKey, &kinds::tables()) {
+        common.extra.entry(key).or_insert(node);
+    }
+    Some(ReadFront { kind: Some(spec.kind), draft: common.draft, common, front })
+}
+
+/// Reports that `typ` is missing, empty or unknown.
+fn report_kind(fields: &Fields<'_>) {
+    let Some(value) = fields.required("typ") else { return };
+    let Some(text) = value.scalar() else { return };
+    let words = kinds::KINDS.iter().map(|spec| spec.key);
+    let problem = value.problem(Code::UnknownKind).with("value", text);
+    let problem = match nearest(text, words.clone()) {
+        Some(near) => problem.with("nearest", near),
+        None => problem,
+    };
+    fields.cx.report(problem.with("allowed", words.map(str::to_owned).collect::<Vec<_>>()));
 }

@@ -11,10 +11,13 @@ pub mod codes;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod reasons;
 pub mod source;
+pub mod wording;
 
 pub use codes::{Code, Severity};
 pub use source::Source;
+pub use wording::Printing;
 
 /// Where a problem lies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +134,19 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+
+    /// The names of arguments that the code needs and did not get, and of those that it got and does not know; both are
+    /// empty when the problem was filed as the register says.
+    pub fn misfit(&self) -> Vec<&'static str> {
+        let known = self.code.args();
+        let is_given = |name: &str| self.args.iter().any(|(given, _)| *given == name);
+        let lacking = known.iter().copied().filter(|name| !name.starts_with('?') && !is_given(name));
+        let is_known = |name: &str| {
+            ["key", "value"].contains(&name) || known.iter().any(|known| known.trim_start_matches('?') == name)
+        };
+        let strange = self.args.iter().map(|(name, _)| *name).filter(|name| !is_known(name));
+        lacking.chain(strange).collect()
+    }
 }
 
 /// Problems with the texts they point into, ready for a printer.
@@ -162,5 +178,54 @@ impl Report {
 
     fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|d| d.severity() == severity).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::parse_date;
+    use crate::words::Lang;
+
+    /// A report over files given as path and text.
+    pub(super) fn report(files: &[(&str, &str)], diagnostics: Vec<Diagnostic>) -> Report {
+        let source = |(path, text): &(&str, &str)| {
+            let path = VPath::new(path);
+            (path.clone(), Arc::new(Source::new(path, (*text).into())))
+        };
+        Report::new(diagnostics, files.iter().map(source).collect())
+    }
+
+    /// Settings of a reader on one certain day.
+    pub(super) fn printing(lang: Lang) -> Printing<'static> {
+        Printing { lang, today: parse_date("2026-11-24").unwrap(), root: "" }
+    }
+
+    /// The place of a part of a text.
+    pub(super) fn place(path: &str, text: &str, part: &str) -> Place {
+        let start = text.find(part).unwrap();
+        Place::at(&VPath::new(path), start..start + part.len())
+    }
+
+    #[test]
+    fn a_report_is_sorted_by_file_and_place_without_doublets() {
+        let at = |path: &str, start: usize, code: Code| Diagnostic::new(code, Place::at(&VPath::new(path), start..9));
+        let whole = Diagnostic::new(Code::NotUtf8, Place::file(&VPath::new("b.md")));
+        let late = at("b.md", 5, Code::YamlTab);
+        let all = vec![late.clone(), at("b.md", 2, Code::MissingDate), whole, at("a.md", 7, Code::YamlTag), late];
+        let report = report(&[], all);
+        let codes: Vec<&str> = report.diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect();
+        assert_eq!(codes, ["D110", "D120", "D211", "D105"]);
+        assert_eq!((report.errors(), report.warnings()), (3, 1));
+    }
+
+    #[test]
+    fn arguments_that_the_register_does_not_expect_are_found() {
+        let place = Place::file(&VPath::new("a.md"));
+        let problem = Diagnostic::new(Code::UnknownBoard, place).with("nearest", "x");
+        assert_eq!(problem.misfit(), ["value"]);
+        let problem = problem.with("value", "y").with("key", "nämnd");
+        assert_eq!(problem.misfit(), Vec::<&str>::new());
+        assert_eq!(problem.with("nearset", "z").misfit(), ["nearset"]);
     }
 }

@@ -52,7 +52,7 @@ pub fn format_sek(kronor: i64) -> String {
         text.push(MINUS);
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(NO_BREAK_SPACE);
         }
         text.push(digit);

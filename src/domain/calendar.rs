@@ -1,6 +1,6 @@
 //! Dates: strict ISO for content, the forms of Swedish prose for reading, periods.
 
-use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::SystemTime;
 
 use jiff::tz::TimeZone;
@@ -8,8 +8,11 @@ use jiff::{Span, Timestamp};
 
 use super::text::{fold, squeeze};
 
+pub use super::period::{Period, PeriodError};
 pub use jiff::civil::Date;
 
+/// The years that a date may lie in.
+pub(super) const YEARS: RangeInclusive<i16> = 1600..=2200;
 /// The months as prose writes them, with the abbreviations that are in use, folded.
 const MONTHS: [(&str, [&str; 2]); 12] = [
     ("januari", ["jan", "january"]),
@@ -119,96 +122,6 @@ pub fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
 
-/// The time that a project covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Period {
-    /// One year.
-    Year(i16),
-    /// From one year to another, both included.
-    Years(i16, i16),
-    /// From one day to another, both included.
-    Dates(Date, Date),
-}
-
-/// Why a text is no period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeriodError {
-    /// The end comes before the start.
-    Reversed,
-    /// A day that does not exist, or a year outside 1600–2200.
-    Impossible,
-    /// Something else.
-    NotAPeriod,
-}
-
-impl Period {
-    /// Reads a year, two years or two dates: `2013`, `2013–2014`, `2013/14`, `2002-12-01 – 2004-12-01`.
-    ///
-    /// # Errors
-    /// See [`PeriodError`].
-    ///
-    /// ```
-    /// use insyn::domain::calendar::Period;
-    /// assert_eq!(Period::parse("2013-2014"), Ok(Period::Years(2013, 2014)));
-    /// assert_eq!(Period::parse("2002 12 01 – 2004 12 01").unwrap().to_string(), "2002-12-01 – 2004-12-01");
-    /// ```
-    pub fn parse(text: &str) -> Result<Period, PeriodError> {
-        let line = squeeze(text).replace(
-            ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2014}', '\u{2212}'],
-            "\u{2013}",
-        );
-        if let Some(year) = year(&line) {
-            return Ok(Period::Year(year?));
-        }
-        if let Some((first, last)) = two_years(&line) {
-            let (first, last) = (first?, last?);
-            return if first > last {
-                Err(PeriodError::Reversed)
-            } else {
-                Ok(Period::Years(first, last))
-            };
-        }
-        let (first, last) = two_texts(&line).ok_or(PeriodError::NotAPeriod)?;
-        let (first, last) = (day(first)?, day(last)?);
-        if first > last {
-            Err(PeriodError::Reversed)
-        } else {
-            Ok(Period::Dates(first, last))
-        }
-    }
-
-    /// The first day.
-    pub fn start(&self) -> Date {
-        match *self {
-            Period::Year(year) | Period::Years(year, _) => {
-                Date::new(year, 1, 1).unwrap_or(Date::MIN)
-            }
-            Period::Dates(first, _) => first,
-        }
-    }
-
-    /// The last day.
-    pub fn end(&self) -> Date {
-        match *self {
-            Period::Year(year) | Period::Years(_, year) => {
-                Date::new(year, 12, 31).unwrap_or(Date::MAX)
-            }
-            Period::Dates(_, last) => last,
-        }
-    }
-}
-
-impl fmt::Display for Period {
-    /// `2013`, `2013–2014` or `2002-12-01 – 2004-12-01`, with en dashes.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Period::Year(year) => write!(f, "{year}"),
-            Period::Years(first, last) => write!(f, "{first}–{last}"),
-            Period::Dates(first, last) => write!(f, "{first} – {last}"),
-        }
-    }
-}
-
 /// The numbers of something that has the form of a date.
 #[derive(Clone, Copy)]
 struct Shape {
@@ -221,7 +134,7 @@ impl Shape {
     fn date(self) -> Option<Date> {
         let year = i16::try_from(self.year)
             .ok()
-            .filter(|year| (1600..=2200).contains(year))?;
+            .filter(|year| YEARS.contains(year))?;
         Date::new(
             year,
             i8::try_from(self.month).ok()?,
@@ -231,7 +144,8 @@ impl Shape {
     }
 }
 
-fn is_iso(text: &str) -> bool {
+/// Whether a text has the very form `2015-10-19`.
+pub(super) fn is_iso(text: &str) -> bool {
     text.len() == 10
         && text.bytes().enumerate().all(|(at, b)| {
             if at == 4 || at == 7 {
@@ -381,52 +295,139 @@ fn without_time(line: &str) -> &str {
     }
 }
 
-/// A text that is a year, and whether it is one we accept.
-fn year(text: &str) -> Option<Result<i16, PeriodError>> {
-    let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    let year: i16 = if digits {
-        text.parse().ok()?
-    } else {
-        return None;
-    };
-    Some(if (1600..=2200).contains(&year) {
-        Ok(year)
-    } else {
-        Err(PeriodError::Impossible)
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::Duration;
 
-/// Two years with a dash or stroke between; behind a stroke two digits will do.
-#[allow(
-    clippy::type_complexity,
-    reason = "two answers of `year`, named nowhere else"
-)]
-fn two_years(line: &str) -> Option<(Result<i16, PeriodError>, Result<i16, PeriodError>)> {
-    let (first, last) = line.split_once(['-', '\u{2013}', '/'])?;
-    let (first, last) = (first.trim_end(), last.trim_start());
-    let school_year = line.contains('/') && last.len() == 2;
-    let last = if school_year {
-        format!("{}{last}", first.get(..2)?)
-    } else {
-        last.to_owned()
-    };
-    Some((year(first)?, year(&last)?))
-}
+    fn date(year: i16, month: i8, day: i8) -> Date {
+        Date::new(year, month, day).unwrap()
+    }
 
-/// The two sides of a range of dates.
-fn two_texts(line: &str) -> Option<(&str, &str)> {
-    let spaced = [" \u{2013} ", " - ", " till ", " t.o.m. "]
-        .iter()
-        .find_map(|dash| line.split_once(dash));
-    spaced
-        .or_else(|| line.split_once('\u{2013}'))
-        .or(Some((line, line)).filter(|_| is_iso(line)))
-}
+    #[test]
+    fn the_form_of_content() {
+        for (text, expected) in [
+            ("2015-10-19", Ok(date(2015, 10, 19))),
+            ("2012-02-29", Ok(date(2012, 2, 29))),
+            ("1600-01-01", Ok(date(1600, 1, 1))),
+            ("2200-12-31", Ok(date(2200, 12, 31))),
+            ("2015-02-29", Err(DateError::Impossible)),
+            ("2015-02-30", Err(DateError::Impossible)),
+            ("2015-13-01", Err(DateError::Impossible)),
+            ("2015-00-10", Err(DateError::Impossible)),
+            ("1599-12-31", Err(DateError::Impossible)),
+            ("2201-01-01", Err(DateError::Impossible)),
+            ("31/2 2015", Err(DateError::Impossible)),
+            ("31 februari 2015", Err(DateError::Impossible)),
+            ("20150230", Err(DateError::Impossible)),
+            ("", Err(DateError::NotADate)),
+            ("2015", Err(DateError::NotADate)),
+            ("2015-10", Err(DateError::NotADate)),
+            ("juni 2016", Err(DateError::NotADate)),
+            ("HT 2015", Err(DateError::NotADate)),
+            ("den 26/4", Err(DateError::NotADate)),
+            ("030512", Err(DateError::NotADate)),
+            ("2015-10-19 – 2015-10-20", Err(DateError::NotADate)),
+            ("2012/213-75", Err(DateError::NotADate)),
+            ("igår", Err(DateError::NotADate)),
+        ] {
+            assert_eq!(parse_date(text), expected, "{text}");
+        }
+    }
 
-fn day(text: &str) -> Result<Date, PeriodError> {
-    match parse_date(text) {
-        Ok(date) | Err(DateError::OtherForm(date)) => Ok(date),
-        Err(DateError::Impossible) => Err(PeriodError::Impossible),
-        Err(DateError::NotADate) => Err(PeriodError::NotAPeriod),
+    #[test]
+    fn other_forms_are_read() {
+        let day = date(2015, 10, 9);
+        for text in [
+            "9/10 2015",
+            "9/10-2015",
+            "9/10-15",
+            "09/10/2015",
+            "den 9/10 2015",
+            "9 oktober 2015",
+            "den 9 oktober 2015",
+            "Den 9 Oktober 2015",
+            "9 okt 2015",
+            "9 okt. 2015",
+            "9\u{a0}oktober\u{a0}2015",
+            "fredagen den 9 oktober 2015",
+            "fredag 9 oktober 2015",
+            "2015 10 09",
+            "2015-10-9",
+            "2015-10- 09",
+            "2015–10–09",
+            "2015.10.09",
+            "2015/10/09",
+            "20151009",
+            " 2015-10-09",
+            "9.10.2015",
+            "9 oktober, 2015",
+            "2015-10-09 00:00:00",
+            "2015-10-09T18:30:00Z",
+        ] {
+            assert_eq!(parse_date(text), Err(DateError::OtherForm(day)), "{text}");
+            assert_eq!(parse_prose_date(text), Some(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_month_is_known_by_name() {
+        for (index, name) in month_names().into_iter().enumerate() {
+            let month = i8::try_from(index + 1).unwrap();
+            assert_eq!(
+                parse_prose_date(&format!("den 1 {name} 2003")),
+                Some(date(2003, month, 1))
+            );
+            let short = format!("1 {} 2003", &name[..3]);
+            assert_eq!(
+                parse_prose_date(&short),
+                Some(date(2003, month, 1)),
+                "{short}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_day_in_sweden_begins_before_that_of_the_clock() {
+        for (seconds, day) in [
+            (1_420_066_799, date(2014, 12, 31)), // 22:59:59 UTC, winter
+            (1_420_066_800, date(2015, 1, 1)),
+            (1_435_701_599, date(2015, 6, 30)), // 21:59:59 UTC, summer
+            (1_435_701_600, date(2015, 7, 1)),
+        ] {
+            assert_eq!(
+                date_in_stockholm(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
+                day
+            );
+        }
+    }
+
+    #[test]
+    fn days_are_added_up_to_the_ends_of_the_calendar() {
+        assert_eq!(add_days(date(2015, 1, 1), -1), date(2014, 12, 31));
+        assert_eq!(add_days(date(2015, 1, 1), i32::MAX), Date::MAX);
+        assert_eq!(add_days(date(2015, 1, 1), i32::MIN), Date::MIN);
+        assert_eq!(days_between(date(2015, 3, 1), date(2015, 2, 1)), -28);
+        assert_eq!(days_between(Date::MIN, Date::MAX), 7_304_483);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_read_back(days in 0..219_000) {
+            let day = add_days(date(1600, 1, 1), days);
+            prop_assert_eq!(parse_date(&day.to_string()), Ok(day));
+            prop_assert_eq!(days_between(date(1600, 1, 1), day), days);
+            let prose = format!("den {} {} {}", day.day(), month_names()[usize::try_from(day.month() - 1).unwrap()], day.year());
+            prop_assert_eq!(parse_prose_date(&prose), Some(day));
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in any::<String>(), near in "[0-9 /.,–-]{0,14}", words in "(den )?[0-9]{0,3} ?[a-zåä.]{0,9} ?[0-9]{0,5}") {
+            for text in [text, near, words] {
+                let _ = parse_date(&text);
+                parse_prose_date(&text);
+            }
+        }
     }
 }

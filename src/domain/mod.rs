@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod collate;
 pub mod dnr;
 pub mod outcome;
+pub mod period;
 pub mod personnummer;
 pub mod section;
 pub mod slug;

@@ -29,9 +29,15 @@ macro_rules! vocabulary {
             /// and in its usual inflections. `None` for a word outside the list.
             pub fn parse(text: &str) -> Option<$name> {
                 let word = plain(text);
-                let forms: &[(&str, &[&str], $name)] = &[$(($key, &[$($form),*], $name::$variant)),+];
-                let found = forms.iter().find(|(key, forms, _)| is_key(key, &word) || forms.contains(&word.as_str()));
+                let found = $name::forms().iter().find(|(key, forms, _)| {
+                    is_key(key, &word) || forms.contains(&word.as_str())
+                });
                 found.map(|(_, _, value)| *value)
+            }
+
+            /// Each key with its other forms, folded, and its value.
+            fn forms() -> &'static [(&'static str, &'static [&'static str], $name)] {
+                &[$(($key, &[$($form),*], $name::$variant)),+]
             }
         }
     };
@@ -41,61 +47,160 @@ vocabulary! {
     /// What a body did with a matter (utfall).
     Outcome {
         /// Approved (godkänt): a report, account, plan or agreement.
-        Approved = "godkänt" ["godkand" "godkanda" "godkanner" "godkanns" "godkandes" "godkande" "godkanna" "godkannande" "godkannas" "fastställt" "faststallt" "faststalld" "faststallda" "faststalls" "faststaller" "faststalldes"]
+        Approved = "godkänt" [
+            "godkand" "godkanda" "godkanner" "godkanns" "godkandes" "godkande" "godkanna"
+            "godkannande" "godkannas" "faststallt" "faststalld" "faststallda"
+            "faststalls" "faststaller" "faststalldes"
+        ]
         /// Adopted (antaget): rules, plans, a budget.
-        Adopted = "antaget" ["antagen" "antagna" "antar" "antas" "antog" "antogs" "anta" "antagande"]
+        Adopted = "antaget" [
+            "antagen" "antagna" "antar" "antas" "antog" "antogs" "anta" "antagande"
+        ]
         /// Granted (beviljat): money, leave, discharge from liability.
-        Granted = "beviljat" ["beviljad" "beviljade" "beviljades" "beviljar" "beviljas" "bevilja" "medgivet" "medges" "medgav"]
+        Granted = "beviljat" [
+            "beviljad" "beviljade" "beviljades" "beviljar" "beviljas" "bevilja" "medgivet" "medges"
+            "medgav"
+        ]
         /// Agreed to (bifall).
-        Carried = "bifall" ["bifallen" "bifallet" "bifallna" "bifaller" "bifalles" "bifalls" "bifoll" "bifolls" "bifalla" "bifallas"]
+        Carried = "bifall" [
+            "bifallen" "bifallet" "bifallna" "bifaller" "bifalles" "bifalls" "bifoll" "bifolls"
+            "bifalla" "bifallas"
+        ]
         /// Agreed to in part (delvis bifall).
-        PartlyCarried = "delvis bifall" ["bifall_delvis" "bifalls_delvis" "bifalles_delvis" "bifaller_delvis" "bifolls_delvis" "bifoll_delvis" "bifallen_delvis" "delvis_bifallen" "delvis_bifallet" "delvis_bifalls" "delvis_bifalles" "delvis_bifaller" "delvis_bifolls" "delvis_bifoll" "bifalls_i_en_del" "partiellt_bifall"]
+        PartlyCarried = "delvis bifall" [
+            "bifall_delvis" "bifalls_delvis" "bifalles_delvis" "bifaller_delvis" "bifolls_delvis"
+            "bifoll_delvis" "bifallen_delvis" "delvis_bifallen" "delvis_bifallet" "delvis_bifalls"
+            "delvis_bifalles" "delvis_bifaller" "delvis_bifolls" "delvis_bifoll" "bifalls_i_en_del"
+            "partiellt_bifall"
+        ]
         /// Rejected on its merits (avslag).
-        Rejected = "avslag" ["avslagen" "avslaget" "avslagna" "avslagit" "avslas" "avslar" "avsla" "avslog" "avslogs" "avslagits"]
+        Rejected = "avslag" [
+            "avslagen" "avslaget" "avslagna" "avslagit" "avslas" "avslar" "avsla" "avslog" "avslogs"
+            "avslagits"
+        ]
         /// Answered (besvarad): the usual end of a motion that is neither agreed to nor rejected.
-        Answered = "besvarad" ["besvarat" "besvarade" "besvarades" "besvaras" "besvarar" "besvara" "anses_besvarad" "anses_besvarat" "anses_besvarade" "ansags_besvarad"]
+        Answered = "besvarad" [
+            "besvarat" "besvarade" "besvarades" "besvaras" "besvarar" "besvara" "anses_besvarad"
+            "anses_besvarat" "anses_besvarade" "ansags_besvarad"
+        ]
         /// Dealt with (behandlad).
-        Handled = "behandlad" ["behandlat" "behandlade" "behandlades" "behandlas" "behandlar" "fardigbehandlad" "fardigbehandlat" "anses_behandlad" "anses_fardigbehandlad"]
+        Handled = "behandlad" [
+            "behandlat" "behandlade" "behandlades" "behandlas" "behandlar" "fardigbehandlad"
+            "fardigbehandlat" "anses_behandlad" "anses_fardigbehandlad"
+        ]
         /// Noted (noterat): antecknas, läggs till handlingarna.
-        Noted = "noterat" ["noterad" "noterade" "noterades" "noteras" "noterar" "notera" "antecknas" "antecknat" "antecknad" "antecknade" "antecknades" "antecknar" "anteckna" "antecknas_till_protokollet" "anteckning" "till_handlingarna" "laggs_till_handlingarna" "lades_till_handlingarna" "lagger_till_handlingarna" "lagga_till_handlingarna" "lagt_till_handlingarna" "lagd_till_handlingarna" "lagda_till_handlingarna" "lade_till_handlingarna" "laggs_med_godkannande_till_handlingarna" "tagit_del" "tar_del" "tagit_del_av" "tar_del_av"]
+        Noted = "noterat" [
+            "noterad" "noterade" "noterades" "noteras" "noterar" "notera" "antecknas" "antecknat"
+            "antecknad" "antecknade" "antecknades" "antecknar" "anteckna"
+            "antecknas_till_protokollet" "anteckning" "till_handlingarna" "laggs_till_handlingarna"
+            "lades_till_handlingarna" "lagger_till_handlingarna" "lagga_till_handlingarna"
+            "lagt_till_handlingarna" "lagd_till_handlingarna" "lagda_till_handlingarna"
+            "lade_till_handlingarna" "laggs_med_godkannande_till_handlingarna" "tagit_del" "tar_del"
+            "tagit_del_av" "tar_del_av"
+        ]
         /// Recommended to the deciding body (tillstyrkt).
-        Endorsed = "tillstyrkt" ["tillstyrkts" "tillstyrker" "tillstyrks" "tillstyrktes" "tillstyrkte" "tillstyrka" "tillstyrkta" "tillstyrkan" "tillstyrkande"]
+        Endorsed = "tillstyrkt" [
+            "tillstyrkts" "tillstyrker" "tillstyrks" "tillstyrktes" "tillstyrkte" "tillstyrka"
+            "tillstyrkta" "tillstyrkan" "tillstyrkande"
+        ]
         /// Recommended with changes (tillstyrkt med ändring).
-        EndorsedWithChange = "tillstyrkt med ändring" ["tillstyrkt_med_andringar" "tillstyrks_med_andring" "tillstyrks_med_andringar" "tillstyrker_med_andring" "tillstyrker_med_andringar" "tillstyrkte_med_andring" "tillstyrktes_med_andring"]
+        EndorsedWithChange = "tillstyrkt med ändring" [
+            "tillstyrkt_med_andringar" "tillstyrks_med_andring" "tillstyrks_med_andringar"
+            "tillstyrker_med_andring" "tillstyrker_med_andringar" "tillstyrkte_med_andring"
+            "tillstyrktes_med_andring"
+        ]
         /// Advised against (avstyrkt).
-        Opposed = "avstyrkt" ["avstyrkts" "avstyrker" "avstyrks" "avstyrktes" "avstyrkte" "avstyrka" "avstyrkta" "avstyrkan" "avstyrkande"]
+        Opposed = "avstyrkt" [
+            "avstyrkts" "avstyrker" "avstyrks" "avstyrktes" "avstyrkte" "avstyrka" "avstyrkta"
+            "avstyrkan" "avstyrkande"
+        ]
         /// An opinion was given without taking sides (yttrande avgivet).
-        OpinionGiven = "yttrande avgivet" ["avgivet_yttrande" "yttrande" "yttrande_avges" "yttrande_avgavs" "avger_yttrande" "avgav_yttrande" "avge_yttrande" "yttrat_sig" "yttrar_sig" "yttrade_sig" "remissvar_avgivet" "avgivet_remissvar"]
+        OpinionGiven = "yttrande avgivet" [
+            "avgivet_yttrande" "yttrande" "yttrande_avges" "yttrande_avgavs" "avger_yttrande"
+            "avgav_yttrande" "avge_yttrande" "yttrat_sig" "yttrar_sig" "yttrade_sig"
+            "remissvar_avgivet" "avgivet_remissvar"
+        ]
         /// Left for a later meeting (bordlagt).
-        Tabled = "bordlagt" ["bordlagd" "bordlagda" "bordlades" "bordlade" "bordlaggs" "bordlagger" "bordlagga" "bordlaggning" "bordlaggas"]
+        Tabled = "bordlagt" [
+            "bordlagd" "bordlagda" "bordlades" "bordlade" "bordlaggs" "bordlagger" "bordlagga"
+            "bordlaggning" "bordlaggas"
+        ]
         /// Put off (uppskjutet).
-        Deferred = "uppskjutet" ["uppskjuten" "uppskjutna" "uppskjuts" "uppskjutes" "uppskots" "uppskot" "uppskjuter" "skjuts_upp" "skots_upp" "skjuter_upp" "skot_upp" "uppskov"]
+        Deferred = "uppskjutet" [
+            "uppskjuten" "uppskjutna" "uppskjuts" "uppskjutes" "uppskots" "uppskot" "uppskjuter"
+            "skjuts_upp" "skots_upp" "skjuter_upp" "skot_upp" "uppskov"
+        ]
         /// Sent back to those who prepared it (återremitterat), by a minority too (minoritetsåterremiss).
-        Returned = "återremitterat" ["aterremitterad" "aterremitterade" "aterremitterades" "aterremitteras" "aterremitterar" "aterremittera" "aterremiss" "aterremisserat" "minoritetsaterremiss" "minoritetsaterremitterat" "minoritetsaterremitterad" "minoritetsaterremitteras"]
+        Returned = "återremitterat" [
+            "aterremitterad" "aterremitterade" "aterremitterades" "aterremitteras" "aterremitterar"
+            "aterremittera" "aterremiss" "aterremisserat" "minoritetsaterremiss"
+            "minoritetsaterremitterat" "minoritetsaterremitterad" "minoritetsaterremitteras"
+        ]
         /// Sent on for preparation or opinion (remitterat).
-        Referred = "remitterat" ["remitterad" "remitterade" "remitterades" "remitteras" "remitterar" "remittera" "remiss" "overlamnat_for_beredning" "overlamnas_for_beredning" "overlamnad_for_beredning" "overlamnas_till_beredning"]
+        Referred = "remitterat" [
+            "remitterad" "remitterade" "remitterades" "remitteras" "remitterar" "remittera" "remiss"
+            "overlamnat_for_beredning" "overlamnas_for_beredning" "overlamnad_for_beredning"
+            "overlamnas_till_beredning"
+        ]
         /// Handed over to another body to decide (överlåtet).
-        HandedOver = "överlåtet" ["overlaten" "overlatna" "overlats" "overlater" "overlat" "overlata" "overlamnat" "overlamnad" "overlamnas" "overlamnades" "overlamnar" "overfort" "overfors"]
+        HandedOver = "överlåtet" [
+            "overlaten" "overlatna" "overlats" "overlater" "overlat" "overlata" "overlamnat"
+            "overlamnad" "overlamnas" "overlamnades" "overlamnar" "overfort" "overfors"
+        ]
         /// Struck from further handling (avskrivet).
-        WrittenOff = "avskrivet" ["avskriven" "avskrivna" "avskrivs" "avskrives" "avskrevs" "avskrev" "avskriver" "avskriva" "avskrivning" "avskrivs_fran_vidare_handlaggning" "avskriven_fran_vidare_handlaggning" "avskrivet_fran_vidare_handlaggning"]
+        WrittenOff = "avskrivet" [
+            "avskriven" "avskrivna" "avskrivs" "avskrives" "avskrevs" "avskrev" "avskriver"
+            "avskriva" "avskrivning" "avskrivs_fran_vidare_handlaggning"
+            "avskriven_fran_vidare_handlaggning" "avskrivet_fran_vidare_handlaggning"
+        ]
         /// Taken back by those who raised it (återkallat).
-        Withdrawn = "återkallat" ["aterkallad" "aterkallade" "aterkallades" "aterkallas" "aterkallar" "aterkallande" "atertagen" "atertaget" "atertagna" "atertas" "atertogs"]
+        Withdrawn = "återkallat" [
+            "aterkallad" "aterkallade" "aterkallades" "aterkallas" "aterkallar" "aterkallande"
+            "atertagen" "atertaget" "atertagna" "atertas" "atertogs"
+        ]
         /// Not taken up for examination (avvisat).
-        Dismissed = "avvisat" ["avvisad" "avvisade" "avvisades" "avvisas" "avvisar" "avvisa" "avvisning"]
+        Dismissed = "avvisat" [
+            "avvisad" "avvisade" "avvisades" "avvisas" "avvisar" "avvisa" "avvisning"
+        ]
         /// Dropped from the agenda (utgår).
-        Dropped = "utgår" ["utgick" "utgatt" "utga" "utgar_fran_dagordningen" "utgar_ur_dagordningen" "struket" "struken" "stryks"]
+        Dropped = "utgår" [
+            "utgick" "utgatt" "utga" "utgar_fran_dagordningen" "utgar_ur_dagordningen" "struket"
+            "struken" "stryks"
+        ]
         /// An earlier decision was repealed (upphävt).
-        Repealed = "upphävt" ["upphavd" "upphavda" "upphavdes" "upphavde" "upphavs" "upphaver" "upphava" "upphavande" "upphor_att_galla"]
+        Repealed = "upphävt" [
+            "upphavd" "upphavda" "upphavdes" "upphavde" "upphavs" "upphaver" "upphava" "upphavande"
+            "upphor_att_galla"
+        ]
         /// No action (ingen åtgärd).
-        NoAction = "ingen åtgärd" ["ingen_atgard_vidtas" "ingen_vidare_atgard" "inga_atgarder" "utan_atgard" "lamnas_utan_atgard" "lamnas_utan_vidare_atgard" "foranleder_ingen_atgard" "foranleder_inga_atgarder"]
+        NoAction = "ingen åtgärd" [
+            "ingen_atgard_vidtas" "ingen_vidare_atgard" "inga_atgarder" "utan_atgard"
+            "lamnas_utan_atgard" "lamnas_utan_vidare_atgard" "foranleder_ingen_atgard"
+            "foranleder_inga_atgarder"
+        ]
         /// An election was held (val förrättat).
-        Elected = "val förrättat" ["val" "val_forrattas" "val_forrattades" "forrattat_val" "valet_forrattat" "vald" "valda" "valt" "valdes" "valjs" "valjer" "valde" "utsedd" "utsedda" "utses" "utser" "utsags" "utsag" "utsett"]
+        Elected = "val förrättat" [
+            "val" "val_forrattas" "val_forrattades" "forrattat_val" "valet_forrattat" "vald" "valda"
+            "valt" "valdes" "valjs" "valjer" "valde" "utsedd" "utsedda" "utses" "utser" "utsags"
+            "utsag" "utsett"
+        ]
         /// Relieved of an elected office (entledigad).
-        Relieved = "entledigad" ["entledigat" "entledigade" "entledigades" "entledigas" "entledigar" "entlediga" "entledigande" "befriad" "befrias" "avsagelse_beviljad" "avsagelsen_beviljas"]
+        Relieved = "entledigad" [
+            "entledigat" "entledigade" "entledigades" "entledigas" "entledigar" "entlediga"
+            "entledigande" "befriad" "befrias" "avsagelse_beviljad" "avsagelsen_beviljas"
+        ]
         /// An assignment was declared done (uppdrag fullgjort).
-        AssignmentFulfilled = "uppdrag fullgjort" ["uppdraget_fullgjort" "uppdraget_anses_fullgjort" "uppdraget_ar_fullgjort" "uppdraget_forklaras_fullgjort" "uppdrag_fullgjord" "uppdragen_fullgjorda" "fullgjort" "fullgjord" "anses_fullgjort" "forklaras_fullgjort" "uppdraget_slutfort" "uppdrag_slutfort" "uppdraget_avslutat" "uppdraget_anses_slutfort"]
+        AssignmentFulfilled = "uppdrag fullgjort" [
+            "uppdraget_fullgjort" "uppdraget_anses_fullgjort" "uppdraget_ar_fullgjort"
+            "uppdraget_forklaras_fullgjort" "uppdrag_fullgjord" "uppdragen_fullgjorda" "fullgjort"
+            "fullgjord" "anses_fullgjort" "forklaras_fullgjort" "uppdraget_slutfort"
+            "uppdrag_slutfort" "uppdraget_avslutat" "uppdraget_anses_slutfort"
+        ]
         /// An interpellation or question may be put (får ställas).
-        MayBeAsked = "får ställas" ["far_framstallas" "fick_stallas" "medges_stallas" "far_stalla" "interpellationen_far_stallas" "fragan_far_stallas"]
+        MayBeAsked = "får ställas" [
+            "far_framstallas" "fick_stallas" "medges_stallas" "far_stalla"
+            "interpellationen_far_stallas" "fragan_far_stallas"
+        ]
     }
 }
 
@@ -222,7 +327,7 @@ fn plain(text: &str) -> String {
         .iter()
         .find_map(|subject| word.strip_prefix(subject));
     let bare = bare.unwrap_or(&word);
-    let verb = ["har_", "ar_", "blir_", "blev_"]
+    let verb = ["har_", "ar_", "blir_", "blev_", "anses_vara_"]
         .iter()
         .find_map(|verb| bare.strip_prefix(verb));
     verb.unwrap_or(bare).to_owned()
@@ -237,4 +342,158 @@ fn is_key(key: &str, word: &str) -> bool {
         other => other,
     });
     folded.eq(word.chars())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn inflections_of_outcomes() {
+        for (text, key) in [
+            ("Godkänns", "godkänt"),
+            ("godkänner", "godkänt"),
+            ("fastställs", "godkänt"),
+            ("antas", "antaget"),
+            ("beviljas", "beviljat"),
+            ("bifalls", "bifall"),
+            ("bifölls", "bifall"),
+            ("bifallen", "bifall"),
+            ("motionen bifalls", "bifall"),
+            ("delvis_bifall", "delvis bifall"),
+            ("delvis bifallen", "delvis bifall"),
+            ("bifalls delvis", "delvis bifall"),
+            ("avslås", "avslag"),
+            ("AVSLOGS", "avslag"),
+            ("avslagen.", "avslag"),
+            ("anses besvarad", "besvarad"),
+            ("anses vara besvarad", "besvarad"),
+            ("antecknas", "noterat"),
+            ("till handlingarna", "noterat"),
+            ("läggs till handlingarna", "noterat"),
+            ("tillstyrks", "tillstyrkt"),
+            ("tillstyrks med ändring", "tillstyrkt med ändring"),
+            ("avstyrks", "avstyrkt"),
+            ("avger yttrande", "yttrande avgivet"),
+            ("bordläggs", "bordlagt"),
+            ("bordla\u{308}ggning", "bordlagt"),
+            ("skjuts upp", "uppskjutet"),
+            ("återremiss", "återremitterat"),
+            ("minoritetsåterremiss", "återremitterat"),
+            ("ärendet återremitteras", "återremitterat"),
+            ("remitteras", "remitterat"),
+            ("överlämnas för beredning", "remitterat"),
+            ("överlåts", "överlåtet"),
+            ("avskrivs", "avskrivet"),
+            ("återtagen", "återkallat"),
+            ("avvisas", "avvisat"),
+            ("utgick", "utgår"),
+            ("upphävs", "upphävt"),
+            ("ingen_åtgärd", "ingen åtgärd"),
+            ("lämnas utan åtgärd", "ingen åtgärd"),
+            ("val_förrättat", "val förrättat"),
+            ("utses", "val förrättat"),
+            ("entledigas", "entledigad"),
+            ("uppdrag_fullgjort", "uppdrag fullgjort"),
+            ("förklaras fullgjort", "uppdrag fullgjort"),
+            ("får ställas", "får ställas"),
+        ] {
+            assert_eq!(
+                Outcome::parse(text).map(|outcome| outcome.key()),
+                Some(key),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_outcome() {
+        for text in [
+            "",
+            "föreslås",
+            "beslutat",
+            "avslås och anses besvarad",
+            "ja",
+            "bif",
+            "motionen",
+        ] {
+            assert_eq!(Outcome::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn meaning_of_outcomes() {
+        let postponed: Vec<&str> = Outcome::ALL
+            .iter()
+            .filter(|o| o.is_postponement())
+            .map(Outcome::key)
+            .collect();
+        assert_eq!(postponed, ["bordlagt", "uppskjutet"]);
+        let toned: Vec<(&str, Tone)> = Outcome::ALL
+            .iter()
+            .map(|o| (o.key(), o.tone()))
+            .filter(|(_, tone)| *tone != Tone::Neutral)
+            .collect();
+        let expected = [
+            ("bifall", Tone::Positive),
+            ("delvis bifall", Tone::Partly),
+            ("avslag", Tone::Negative),
+        ];
+        assert_eq!(toned, expected);
+        assert_eq!(Outcome::ALL.len(), 28);
+    }
+
+    /// Every key reads back as its own value, whichever way it is typed, and no form stands twice.
+    macro_rules! check_vocabulary {
+        ($($name:ident)+) => {$({
+            for value in $name::ALL {
+                let key = value.key();
+                for text in [key.to_owned(), fold_key(key), key.to_uppercase(), format!(" {key}. ")] {
+                    assert_eq!($name::parse(&text), Some(*value), "{text}");
+                }
+            }
+            let mut seen = BTreeMap::new();
+            for (key, forms, value) in $name::forms() {
+                for form in forms.iter().copied().chain([fold_key(key).as_str()]) {
+                    assert_eq!(fold_key(form), form);
+                    assert_eq!(plain(form), form, "is never looked up");
+                    assert_eq!(seen.insert(form.to_owned(), value), None, "{form} stands twice");
+                }
+            }
+        })+};
+    }
+
+    #[test]
+    fn every_word_of_every_list() {
+        check_vocabulary!(Outcome DecisionForm Status VoteChoice ProposalKind BoardType);
+    }
+
+    #[test]
+    fn other_words() {
+        assert_eq!(
+            DecisionForm::parse("Sluten_omröstning"),
+            Some(DecisionForm::SecretBallot)
+        );
+        assert_eq!(Status::parse("Beslut"), Some(Status::Decided));
+        assert_eq!(VoteChoice::parse("Avstod"), Some(VoteChoice::Abstain));
+        assert_eq!(
+            ProposalKind::parse("återremiss"),
+            Some(ProposalKind::Return)
+        );
+        assert_eq!(
+            BoardType::parse("Kommunfullmäktige"),
+            Some(BoardType::Council)
+        );
+        assert_eq!(BoardType::parse("bolag"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in any::<String>()) {
+            Outcome::parse(&text);
+            VoteChoice::parse(&text);
+        }
+    }
 }

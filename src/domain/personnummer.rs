@@ -4,7 +4,7 @@
 //! scanner walks the bytes once and looks at most some thirty of them ahead from each run of digits.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::calendar::Date;
 
@@ -12,6 +12,12 @@ use super::calendar::Date;
 const STRIDE: usize = 32;
 /// How many characters before a number a word like `bankgiro` may end to count as its label.
 const LABEL_REACH: usize = 12;
+/// How many bytes before a number are searched for its label.
+const LABEL_WINDOW: usize = 48;
+/// How far around a run of digits a digest is looked for, in bytes.
+const DIGEST_REACH: usize = 128;
+/// Numbers that rather are a year behind a date than the four last of a person.
+const PLAUSIBLE_YEARS: RangeInclusive<u16> = 1900..=2100;
 /// Words before a number that say it is something else, lower case.
 const LABELS: [&str; 7] = ["ocr", "tel", "mobil", "bg", "pg", "bankgiro", "plusgiro"];
 /// Letters that stand for the first digit of an interim number; they count as 1 in the check digit.
@@ -50,15 +56,17 @@ pub enum Level {
 pub fn scan(text: &str, today: Date) -> Vec<Hit> {
     let scanner = Scanner {
         bytes: text.as_bytes(),
-        text,
         today,
     };
-    let mut hits = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     let mut at = 0;
     while let Some(start) = scanner.next_digit(at) {
         let end = scanner.run_end(start);
         at = end;
+        // The sign behind a number that was found separates it from the next one.
+        let next_in_list = hits.last().is_some_and(|hit| hit.range.end + 1 == start);
         if matches!(end - start, 2 | 4 | 6 | 8 | 10 | 12)
+            && (next_in_list || !scanner.continues_a_number(start))
             && let Some(hit) = scanner.candidate(start, end)
         {
             at = hit.range.end;
@@ -95,13 +103,6 @@ pub fn mask(text: &str, today: Date) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// A text being scanned.
-struct Scanner<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    today: Date,
-}
-
 /// The sign between two groups of digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Separator {
@@ -113,7 +114,7 @@ enum Separator {
 
 /// The parts of something that is spelt like a number.
 struct Spelling {
-    /// Century and its digits, when the year has four.
+    /// The year, when all four digits of it are written.
     full_year: Option<i16>,
     /// Year, month, day and the four last characters as digits, an interim letter as 1.
     digits: [u8; 10],
@@ -121,16 +122,89 @@ struct Spelling {
     inner: Separator,
     /// Before the four last.
     last: Separator,
+    /// Where it ends.
     end: usize,
+}
+
+impl Spelling {
+    /// The four last characters as a number.
+    fn tail(&self) -> u16 {
+        self.digits
+            .iter()
+            .skip(6)
+            .fold(0, |number, &digit| number * 10 + u16::from(digit))
+    }
+
+    /// Whether the four last stand apart from a date with its own groups or a full year.
+    fn follows_a_date(&self) -> bool {
+        let date = self.full_year.is_some() || self.inner != Separator::Nothing;
+        date && self.last != Separator::Nothing
+    }
+
+    /// Whether the first six digits are a day that has been, or such a day plus 60, and the birth
+    /// number is not 000.
+    fn is_a_day(&self, today: Date) -> bool {
+        let [y1, y2, m1, m2, d1, d2, n1, n2, n3, _] = self.digits.map(i16::from);
+        let day = match d1 * 10 + d2 {
+            coordination @ 61..=91 => coordination - 60,
+            day => day,
+        };
+        // A year of two digits is taken as 20YY: of 1900 and 2000, only the latter had a leap day.
+        let year = self.full_year.unwrap_or(2000 + y1 * 10 + y2);
+        if !(1800..2100).contains(&year) || (n1, n2, n3) == (0, 0, 0) {
+            return false;
+        }
+        let (month, day) = (i8::try_from(m1 * 10 + m2), i8::try_from(day));
+        let (Ok(month), Ok(day)) = (month, day) else {
+            return false;
+        };
+        Date::new(year, month, day).is_ok_and(|born| self.full_year.is_none() || born <= today)
+    }
+}
+
+/// Up to twelve digits, collected group by group.
+#[derive(Default)]
+struct Digits {
+    values: [u8; 12],
+    count: usize,
+}
+
+impl Digits {
+    /// Adds a group of ASCII digits; `None` when there are too many.
+    fn take(&mut self, group: &[u8]) -> Option<()> {
+        for b in group {
+            *self.values.get_mut(self.count)? = b.wrapping_sub(b'0');
+            self.count += 1;
+        }
+        Some(())
+    }
+
+    /// The full year, if it is written, and the last ten digits.
+    fn split(&self) -> Option<(Option<i16>, [u8; 10])> {
+        match (self.count, self.values) {
+            (10, [a, b, c, d, e, f, g, h, i, j, ..]) => {
+                Some((None, [a, b, c, d, e, f, g, h, i, j]))
+            }
+            (12, [x, y, a, b, c, d, e, f, g, h, i, j]) => {
+                let year = [x, y, a, b]
+                    .into_iter()
+                    .fold(0, |year, digit| year * 10 + i16::from(digit));
+                Some((Some(year), [a, b, c, d, e, f, g, h, i, j]))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A text being scanned.
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    today: Date,
 }
 
 impl Scanner<'_> {
     fn byte(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
-    }
-
-    fn is_digit(&self, at: usize) -> bool {
-        self.byte(at).is_some_and(|b| b.is_ascii_digit())
     }
 
     /// The first digit at or after a place. Clean text is tested a stride at a time.
@@ -140,10 +214,8 @@ impl Scanner<'_> {
             .chunks_exact(STRIDE)
             .take_while(|chunk| !chunk.iter().fold(false, |any, b| any | b.is_ascii_digit()));
         let skipped = clean.count() * STRIDE;
-        let rest = rest.get(skipped..)?;
-        rest.iter()
-            .position(u8::is_ascii_digit)
-            .map(|offset| from + skipped + offset)
+        let found = rest.get(skipped..)?.iter().position(u8::is_ascii_digit)?;
+        Some(from + skipped + found)
     }
 
     /// The end of the run of digits that begins at `start`.
@@ -152,16 +224,16 @@ impl Scanner<'_> {
         start + run.iter().take_while(|b| b.is_ascii_digit()).count()
     }
 
+    /// Whether a digit and one of `/ : . , -` stand before a place.
+    fn continues_a_number(&self, start: usize) -> bool {
+        let before = self.bytes.get(..start).unwrap_or_default();
+        matches!(before, [.., b'0'..=b'9', b'/' | b':' | b'.' | b',' | b'-'])
+    }
+
     /// The hit that begins with the run of digits `start..end`, if there is one.
     fn candidate(&self, start: usize, end: usize) -> Option<Hit> {
-        if self.continues_a_number(start) {
-            return None;
-        }
         let spelling = self.spelling(start, end)?;
-        if self.is_digit(spelling.end)
-            || self.begins_an_iso_tail(spelling.end)
-            || !self.is_a_day(&spelling)
-        {
+        if !spelling.is_a_day(self.today) || self.begins_an_iso_date(&spelling) {
             return None;
         }
         let level = self.level(start, &spelling)?;
@@ -171,118 +243,79 @@ impl Scanner<'_> {
         })
     }
 
-    /// Whether a digit and one of `/ : . , -` stand before a place.
-    fn continues_a_number(&self, start: usize) -> bool {
-        let sign = start.checked_sub(1).and_then(|before| self.byte(before));
-        let digit = start
-            .checked_sub(2)
-            .is_some_and(|before| self.is_digit(before));
-        digit && sign.is_some_and(|b| b"/:.,-".contains(&b))
-    }
-
-    /// Whether `-DD` stands at a place: what came before was the year of an ISO date.
-    fn begins_an_iso_tail(&self, at: usize) -> bool {
-        self.byte(at) == Some(b'-')
-            && self.is_digit(at + 1)
-            && self.is_digit(at + 2)
-            && !self.is_digit(at + 3)
-    }
-
-    /// Splits what begins at `start` into its parts, if its groups have the lengths of a number.
+    /// Splits what begins with the run of digits `start..end` into its parts, if its groups have the
+    /// lengths of a number.
     fn spelling(&self, start: usize, end: usize) -> Option<Spelling> {
-        let mut digits = [0; 12];
-        let mut known = 0;
-        let mut take = |from: usize, count: usize| -> Option<()> {
-            for at in from..from + count {
-                *digits.get_mut(known)? = self.byte(at)? - b'0';
-                known += 1;
-            }
-            Some(())
-        };
-        let length = end - start;
-        take(start, length)?;
-        let mut at = end;
-        let mut inner = Separator::Nothing;
-        let date = match length {
-            2 | 4 => {
-                for _ in 0..2 {
-                    let (separator, group) = self.separator(at)?;
-                    let same = inner == Separator::Nothing || inner == separator;
-                    let two = self.run_end(group) == group + 2;
-                    if !same || !two || !matches!(separator, Separator::Dash | Separator::Space) {
-                        return None;
-                    }
-                    inner = separator;
-                    take(group, 2)?;
-                    at = group + 2;
-                }
-                length + 4
-            }
-            10 | 12 => length - 4,
-            date => date,
-        };
-        let (last, tail) = match (length, self.separator(at)) {
-            (10 | 12, _) => (Separator::Nothing, end),
-            (_, Some((separator, tail))) => (separator, tail),
-            (6 | 8, None) => (Separator::Nothing, at),
-            _ => return None,
-        };
-        let end = if matches!(length, 10 | 12) {
-            end
+        let mut digits = Digits::default();
+        digits.take(self.bytes.get(start..end)?)?;
+        let (inner, last, end) = if end - start >= 10 {
+            (Separator::Nothing, Separator::Nothing, end)
         } else {
-            let interim = self
-                .byte(tail)
-                .is_some_and(|b| INTERIM.contains(&b.to_ascii_uppercase()));
-            let first = tail + usize::from(interim);
-            let wanted = 4 - usize::from(interim);
-            if self.run_end(first) != first + wanted {
-                return None;
-            }
-            if interim {
-                let slot = digits.get_mut(date)?;
-                *slot = 1;
-            }
-            for (slot, at) in digits
-                .get_mut(date + usize::from(interim)..)?
-                .iter_mut()
-                .zip(first..first + wanted)
-            {
-                *slot = self.byte(at)? - b'0';
-            }
-            tail + 4
+            let (inner, date_end) = self.rest_of_date(start, end, &mut digits)?;
+            let (last, tail) = self
+                .separator(date_end)
+                .unwrap_or((Separator::Nothing, date_end));
+            (inner, last, self.last_four(tail, &mut digits)?)
         };
-        let century = date == 8;
-        let full_year = century.then(|| {
-            digits
-                .iter()
-                .take(4)
-                .fold(0, |year, &digit| year * 10 + i16::from(digit))
-        });
-        let mut ten = [0; 10];
-        for (slot, digit) in ten
-            .iter_mut()
-            .zip(digits.iter().skip(if century { 2 } else { 0 }))
-        {
-            *slot = *digit;
-        }
+        let (full_year, digits) = digits.split()?;
         Some(Spelling {
             full_year,
-            digits: ten,
+            digits,
             inner,
             last,
             end,
         })
     }
 
-    /// The separator at a place and where it ends.
+    /// Reads month and day where they stand in groups of their own: the sign between the groups, and
+    /// the end of the date.
+    fn rest_of_date(
+        &self,
+        start: usize,
+        end: usize,
+        digits: &mut Digits,
+    ) -> Option<(Separator, usize)> {
+        if end - start > 4 {
+            return Some((Separator::Nothing, end));
+        }
+        let (inner, month) = self.separator(end)?;
+        let (second, day) = self.separator(month + 2)?;
+        let pairs = self.run_end(month) == month + 2 && self.run_end(day) == day + 2;
+        if !pairs || inner != second || inner == Separator::Plus {
+            return None;
+        }
+        digits.take(self.bytes.get(month..month + 2)?)?;
+        digits.take(self.bytes.get(day..day + 2)?)?;
+        Some((inner, day + 2))
+    }
+
+    /// Reads the four last characters, of which the first may be an interim letter; their end.
+    fn last_four(&self, start: usize, digits: &mut Digits) -> Option<usize> {
+        let end = start + 4;
+        let interim = self
+            .byte(start)
+            .is_some_and(|b| INTERIM.contains(&b.to_ascii_uppercase()));
+        let first = start + usize::from(interim);
+        if interim {
+            digits.take(b"1")?;
+        }
+        if self.run_end(first) != end {
+            return None;
+        }
+        digits.take(self.bytes.get(first..end)?)?;
+        Some(end)
+    }
+
+    /// The separator at a place, and where it ends.
     fn separator(&self, at: usize) -> Option<(Separator, usize)> {
-        let next = self.bytes.get(at..)?;
-        match next {
+        match self.bytes.get(at..)? {
             [b'-', ..] => Some((Separator::Dash, at + 1)),
             [b'+', ..] => Some((Separator::Plus, at + 1)),
             [b' ', ..] => Some((Separator::Space, at + 1)),
+            // No-break space and narrow no-break space.
             [0xc2, 0xa0, ..] => Some((Separator::Space, at + 2)),
             [0xe2, 0x80, 0xaf, ..] => Some((Separator::Space, at + 3)),
+            // The dashes U+2010 to U+2015 and the minus sign.
             [0xe2, 0x80, 0x90..=0x95, ..] | [0xe2, 0x88, 0x92, ..] => {
                 Some((Separator::Dash, at + 3))
             }
@@ -290,68 +323,42 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the first six digits are a day that has been, or such a day plus 60, and the birth number is not 000.
-    fn is_a_day(&self, spelling: &Spelling) -> bool {
-        let [y1, y2, m1, m2, d1, d2, n1, n2, n3, _] = spelling.digits.map(i16::from);
-        let (short, month, mut day) = (y1 * 10 + y2, m1 * 10 + m2, d1 * 10 + d2);
-        if day > 60 {
-            day -= 60;
-        }
-        // Without a century the year 2000 stands for all: it is a leap year as 00 is at its nearest.
-        let year = match spelling.full_year {
-            Some(year) if (1800..2100).contains(&year) => year,
-            Some(_) => return false,
-            None => 2000 + short,
+    /// Whether the last four characters are rather the year of an ISO date that goes on with `-MM`.
+    fn begins_an_iso_date(&self, spelling: &Spelling) -> bool {
+        let after = self.bytes.get(spelling.end..).unwrap_or_default();
+        let month = match after {
+            [b'-', b'0', b'1'..=b'9', rest @ ..] | [b'-', b'1', b'0'..=b'2', rest @ ..] => {
+                !rest.first().is_some_and(u8::is_ascii_digit)
+            }
+            _ => false,
         };
-        let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {
-            return false;
-        };
-        let Ok(date) = Date::new(year, month, day) else {
-            return false;
-        };
-        let born = spelling.full_year.is_none() || date <= self.today;
-        born && (n1, n2, n3) != (0, 0, 0)
+        month && PLAUSIBLE_YEARS.contains(&spelling.tail())
     }
 
-    /// How sure a well-formed number is; `None` when it is rather a date with a clock or a year behind it.
+    /// How sure a well-formed number is; `None` when it is something else: part of a digest, or a date
+    /// in groups and a number behind it whose check digit is wrong.
     fn level(&self, start: usize, spelling: &Spelling) -> Option<Level> {
         let right = check_digit_is_right(&spelling.digits);
-        let tail = spelling
-            .digits
-            .iter()
-            .skip(6)
-            .fold(0_u16, |number, &digit| number * 10 + u16::from(digit));
-        let unseparated =
+        let beside_a_date = spelling.inner == Separator::Dash && spelling.last == Separator::Space;
+        let in_one_run =
             spelling.inner == Separator::Nothing && spelling.last == Separator::Nothing;
-        if unseparated && self.is_in_a_digest(start, spelling.end) {
+        if (beside_a_date && !right) || (in_one_run && self.is_in_a_digest(start, spelling.end)) {
             return None;
         }
-        let after_a_date = spelling.full_year.is_some() && spelling.last != Separator::Nothing;
-        let year = after_a_date && (1900..=2100).contains(&tail);
-        let clock =
-            after_a_date && spelling.inner == Separator::Dash && tail / 100 < 24 && tail % 100 < 60;
-        if !right && spelling.inner == Separator::Dash && spelling.last == Separator::Space {
-            return None;
-        }
-        let mobile = unseparated
-            && spelling.full_year.is_none()
-            && self.text.get(start..start + 2) == Some("07");
-        let other = year
-            || (clock && spelling.last == Separator::Space)
-            || mobile
-            || self.is_labelled(start);
-        Some(if right && !other {
-            Level::Hard
-        } else {
-            Level::Soft
-        })
+        let tail = spelling.tail();
+        let year = spelling.follows_a_date() && PLAUSIBLE_YEARS.contains(&tail);
+        let clock = beside_a_date && tail / 100 < 24 && tail % 100 < 60;
+        let mobile =
+            in_one_run && spelling.full_year.is_none() && spelling.digits.starts_with(&[0, 7]);
+        let doubtful = !right || year || clock || mobile || self.is_labelled(start);
+        Some(if doubtful { Level::Soft } else { Level::Hard })
     }
 
     /// Whether a word close before a number says that it is a telephone, giro or payment number.
     fn is_labelled(&self, start: usize) -> bool {
-        let line = self.bytes.get(..start).unwrap_or_default();
-        let near = line
-            .get(line.len().saturating_sub(48)..)
+        let before = self.bytes.get(..start).unwrap_or_default();
+        let near = before
+            .get(before.len().saturating_sub(LABEL_WINDOW)..)
             .unwrap_or_default();
         let near = near.rsplit(|&b| b == b'\n').next().unwrap_or_default();
         let near = String::from_utf8_lossy(near).to_lowercase();
@@ -368,40 +375,40 @@ impl Scanner<'_> {
         })
     }
 
-    /// Whether a run of digits is part of a long hexadecimal digest.
+    /// Whether a run of digits is part of a word of at least 32 hexadecimal digits with letters in it.
     fn is_in_a_digest(&self, start: usize, end: usize) -> bool {
+        let before = self.bytes.get(..start).unwrap_or_default().iter().rev();
+        let after = self.bytes.get(end..).unwrap_or_default().iter();
+        let mut length = end - start;
+        let mut letters = false;
         let word = |b: &&u8| b.is_ascii_alphanumeric();
-        let before = self
-            .bytes
-            .get(..start)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take(128)
-            .take_while(word);
-        let after = self
-            .bytes
-            .get(end..)
-            .unwrap_or_default()
-            .iter()
-            .take(128)
-            .take_while(word);
-        let around: Vec<u8> = before.chain(after).copied().collect();
-        around.len() + (end - start) >= 32
-            && around.iter().all(u8::is_ascii_hexdigit)
-            && around.iter().any(u8::is_ascii_alphabetic)
+        for b in before
+            .take(DIGEST_REACH)
+            .take_while(word)
+            .chain(after.take(DIGEST_REACH).take_while(word))
+        {
+            if !b.is_ascii_hexdigit() {
+                return false;
+            }
+            length += 1;
+            letters |= b.is_ascii_alphabetic();
+        }
+        letters && length >= 32
     }
 }
 
 /// The check digit by Luhn: weights 2, 1 from the left, sums of digits, a multiple of ten.
 fn check_digit_is_right(digits: &[u8; 10]) -> bool {
-    let sum: u16 = digits
+    let weighted = digits
         .iter()
-        .enumerate()
-        .map(|(at, &digit)| {
-            let weighted = u16::from(digit) * if at % 2 == 0 { 2 } else { 1 };
-            weighted / 10 + weighted % 10
-        })
-        .sum();
-    sum % 10 == 0
+        .zip([2, 1].into_iter().cycle())
+        .map(|(&digit, weight)| u16::from(digit) * weight);
+    weighted
+        .map(|product| product / 10 + product % 10)
+        .sum::<u16>()
+        % 10
+        == 0
 }
+
+#[cfg(test)]
+mod tests;

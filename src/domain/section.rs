@@ -428,7 +428,8 @@ mod tests {
             let text: Vec<String> = parts.iter().map(|(first, more)| format!("{first}-{}", first + more)).collect();
             let ranges = SectionRanges::parse(&text.join(", ")).unwrap();
             prop_assert_eq!(SectionRanges::parse(&ranges.to_string()), Ok(ranges.clone()));
-            prop_assert!(ranges.iter_numbers().all(|number| ranges.contains(Section { series: None, number, letter: None })));
+            let whole = |number| Section { series: None, number, letter: None };
+            prop_assert!(ranges.iter_numbers().all(|number| ranges.contains(whole(number))));
         }
 
         #[test]
