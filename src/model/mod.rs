@@ -29,6 +29,7 @@ pub mod spelling;
 pub mod step;
 pub mod topic;
 
+pub use assemble::{assemble, fate};
 pub use scope::Scope;
 
 /// A document within one site: its position in [`Site::documents`].
