@@ -185,7 +185,9 @@ fn of_paper<'a>(paper: &'a Paper, fields: &mut Vec<(&'a VPath, FieldPath)>) {
         fields.extend(record.file.as_ref().map(|file| (file, FieldPath::key("handlingar").at(index).then("fil"))));
     }
     for (index, vote) in paper.votes.iter().enumerate() {
-        fields.extend(vote.list_file.as_ref().map(|file| (file, FieldPath::key("voteringar").at(index).then("röstlista"))));
+        fields.extend(
+            vote.list_file.as_ref().map(|file| (file, FieldPath::key("voteringar").at(index).then("röstlista"))),
+        );
     }
 }
 

@@ -43,8 +43,7 @@ pub fn assemble(
     let motions = motion::motions(&mut items, &register, &meetings, &order, &collator);
     connect(&mut items, &Files::new(files), &meetings, &order, &hidden, hidden_folders, out);
     let mut lists = scope::lists(&register, &items, &order);
-    let census =
-        Census { config, items: &items, meetings: &meetings.meetings, register: &register, order: &order };
+    let census = Census { config, items: &items, meetings: &meetings.meetings, register: &register, order: &order };
     let people = census.take(&collator, out);
     lists.extend(people.lists);
     Site {

@@ -41,7 +41,12 @@ impl<'a> Register<'a> {
         order.sort_by(|a, b| (&a.0, &a.1, a.2).cmp(&(&b.0, &b.1, b.2)));
         let entries: Vec<Entry<'a>> = order
             .into_iter()
-            .map(|(_, _, id, board)| Entry { id, config: board, depth: depth(config, board), diarium: slug(board.diarium()) })
+            .map(|(_, _, id, board)| Entry {
+                id,
+                config: board,
+                depth: depth(config, board),
+                diarium: slug(board.diarium()),
+            })
             .collect();
         let by_id = entries.iter().enumerate().map(|(rank, entry)| (entry.id.as_str(), rank)).collect();
         let explicit = config.boards.values().filter_map(|board| board.diarium.as_deref()).map(slug).collect();

@@ -125,7 +125,10 @@ impl Said {
         let homes: Vec<String> = homeless
             .iter()
             .map(|source| {
-                let key = source.numbers.first().map_or_else(|| slug(source.matter.unwrap_or_default()), |dnr| dnr.key.clone());
+                let key = source
+                    .numbers
+                    .first()
+                    .map_or_else(|| slug(source.matter.unwrap_or_default()), |dnr| dnr.key.clone());
                 let known = diaria.get(key.as_str()).filter(|known| known.len() == 1);
                 known.and_then(|known| known.first()).map_or_else(String::new, |diarium| (*diarium).to_owned())
             })
@@ -212,7 +215,9 @@ impl Said {
 
 /// Every paper and record that names a case.
 fn sources<'a>(items: &'a [Item], register: &'a Register<'_>) -> Vec<Source<'a>> {
-    let diarium = |board: Option<&crate::content::BoardId>| board.and_then(|id| register.get(id)).map(|entry| entry.diarium.clone());
+    let diarium = |board: Option<&crate::content::BoardId>| {
+        board.and_then(|id| register.get(id)).map(|entry| entry.diarium.clone())
+    };
     let mut sources = Vec::with_capacity(items.len());
     for (doc, item) in (0_u32..).map(Doc).zip(items) {
         if let Some(paper) = item.paper() {

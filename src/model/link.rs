@@ -116,9 +116,8 @@ impl<'a> Links<'a> {
         out: &mut Vec<Diagnostic>,
     ) -> LinkTarget {
         let folder = document.folder().map(|folder| folder.nfc());
-        let is_inside = folder.is_some_and(|folder| {
-            path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        });
+        let is_inside =
+            folder.is_some_and(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')));
         if !is_inside {
             out.push(Diagnostic::new(Code::AnnexOutside, place).with("file", written));
             return LinkTarget::Plain;
@@ -195,7 +194,10 @@ impl<'a> Links<'a> {
         };
         let (date, section) = (reference.date?, reference.section?);
         let found = self.meetings.decision(board, date, section);
-        let meeting = self.meetings.of_section(board, date, section).and_then(|index| self.meetings.meetings.get(index.0 as usize));
+        let meeting = self
+            .meetings
+            .of_section(board, date, section)
+            .and_then(|index| self.meetings.meetings.get(index.0 as usize));
         if found.is_none() && meeting.is_some_and(|meeting| lacks(meeting, section)) {
             let value = format!("{} {date} § {section}", board.as_str());
             out.push(Diagnostic::new(Code::BrokenReference, place()).with("key", key).with("value", value));
@@ -262,7 +264,9 @@ fn lacks(meeting: &Meeting, section: crate::domain::section::Section) -> bool {
         return !declared.contains(section);
     }
     let held: Vec<_> = meeting.agenda.iter().filter(|item| item.paper.is_some()).map(|item| item.section).collect();
-    held.len() >= 10 && held.first().is_some_and(|first| *first < section) && held.last().is_some_and(|last| section < *last)
+    held.len() >= 10
+        && held.first().is_some_and(|first| *first < section)
+        && held.last().is_some_and(|last| section < *last)
 }
 
 /// The composed path that a relative one leads to from a file; `None` when it leaves `content/`.

@@ -105,7 +105,8 @@ impl Meetings {
         for sitting in 1..=self.homes.most_sittings {
             let Some(index) = self.at(board, date, sitting) else { continue };
             let meeting = self.meetings.get(index.0 as usize);
-            if meeting.is_some_and(|meeting| meeting.agenda.binary_search_by_key(&section, |item| item.section).is_ok()) {
+            if meeting.is_some_and(|meeting| meeting.agenda.binary_search_by_key(&section, |item| item.section).is_ok())
+            {
                 return Some(index);
             }
             first = first.or(Some(index));
@@ -220,8 +221,7 @@ impl Draft {
             outcomes: Vec::new(),
         });
         let told = self.told.into_iter().filter(|(section, _)| !self.held.contains_key(section));
-        let told =
-            told.map(|(section, (told_by, outcomes))| AgendaItem { section, paper: None, told_by, outcomes });
+        let told = told.map(|(section, (told_by, outcomes))| AgendaItem { section, paper: None, told_by, outcomes });
         let mut agenda: Vec<AgendaItem> = held.chain(told).collect();
         agenda.sort_by_key(|item| item.section);
         Meeting {
@@ -271,11 +271,8 @@ pub(super) fn identity(item: &Item) -> Option<Identity> {
 /// The papers that are shown by identity; all of them, tombstones too; and those that claim what another has.
 #[expect(clippy::type_complexity, reason = "three results of one walk, taken apart at once by the only caller")]
 fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, Vec<(Doc, Doc)>) {
-    let mut claims: Vec<(Identity, bool, Doc)> = (0_u32..)
-        .map(Doc)
-        .zip(items)
-        .filter_map(|(doc, item)| Some((identity(item)?, item.withdrawn, doc)))
-        .collect();
+    let mut claims: Vec<(Identity, bool, Doc)> =
+        (0_u32..).map(Doc).zip(items).filter_map(|(doc, item)| Some((identity(item)?, item.withdrawn, doc))).collect();
     // A paper that is shown comes before a tombstone.
     claims.sort_unstable();
     let mut taken = Vec::with_capacity(claims.len());

@@ -79,7 +79,9 @@ fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) ->
     let mut docs: Vec<Doc> = (0_u32..)
         .map(Doc)
         .zip(items)
-        .filter(|(_, item)| item.paper().is_some_and(|paper| !paper.motions.is_empty() || !paper.citizen_proposals.is_empty()))
+        .filter(|(_, item)| {
+            item.paper().is_some_and(|paper| !paper.motions.is_empty() || !paper.citizen_proposals.is_empty())
+        })
         .map(|(doc, _)| doc)
         .collect();
     order.oldest_first(items, &mut docs);
@@ -151,7 +153,8 @@ fn movers(movers: &[Mover]) -> Vec<String> {
 
 /// Puts mentions together: first by what identifies each best, then those that say less to the only group they fit.
 fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
-    let all: Vec<Vec<Identity>> = mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
+    let all: Vec<Vec<Identity>> =
+        mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
     let mut by_best: BTreeMap<(bool, &Identity), Group> = BTreeMap::new();
     for (index, (mention, identities)) in mentions.iter().zip(&all).enumerate() {
         if let Some(best) = identities.first() {
@@ -219,14 +222,17 @@ impl<'a> Assembly<'a> {
         let first = filed.or(self.group.first());
         // What the motion itself says comes before what later papers say of it.
         let sources = || filed.into_iter().chain(self.group).map(|mention| mention.motion);
-        let submitted = sources().find_map(|motion| motion.submitted).or_else(|| filed.and_then(|mention| self.date(mention)));
+        let submitted =
+            sources().find_map(|motion| motion.submitted).or_else(|| filed.and_then(|mention| self.date(mention)));
         let mut papers: Vec<Doc> = self.group.iter().map(|mention| mention.doc).collect();
         papers.dedup();
         let kommun = first.map_or("", |mention| mention.kommun);
         MotionCase {
             title: sources().find_map(|motion| motion.title.clone()).unwrap_or_default(),
             citizen: first.is_some_and(|mention| mention.citizen),
-            movers: sources().find(|motion| !motion.movers.is_empty()).map_or_else(Vec::new, |motion| motion.movers.clone()),
+            movers: sources()
+                .find(|motion| !motion.movers.is_empty())
+                .map_or_else(Vec::new, |motion| motion.movers.clone()),
             kommun: kommun.to_owned(),
             submitted,
             due: sources().find_map(|motion| motion.due),
@@ -237,7 +243,8 @@ impl<'a> Assembly<'a> {
     }
 
     fn state(&self, submitted: Option<Date>, kommun: &str) -> MotionState {
-        let settled = self.group.iter().flat_map(|mention| [self.by_statement(mention), self.by_paper(mention)]).flatten();
+        let settled =
+            self.group.iter().flat_map(|mention| [self.by_statement(mention), self.by_paper(mention)]).flatten();
         // The latest decision stands; of one that is told and held, the held one.
         let last = settled.max_by_key(|settled| (settled.date, settled.paper, !settled.outcomes.is_empty()));
         if let Some(Settlement { outcomes, date, paper }) = last {

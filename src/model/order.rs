@@ -21,7 +21,8 @@ pub(super) struct Order {
 impl Order {
     /// Sorts every document.
     pub(super) fn new(items: &[Item], register: &Register<'_>, collator: &Collator) -> Order {
-        let mut slots: Vec<Slot> = (0_u32..).zip(items).map(|(index, item)| Slot::of(Doc(index), item, register)).collect();
+        let mut slots: Vec<Slot> =
+            (0_u32..).zip(items).map(|(index, item)| Slot::of(Doc(index), item, register)).collect();
         slots.sort_unstable();
         // Titles are compared only where all else is equal, as keys are dear.
         let mut newest = Vec::with_capacity(slots.len());

@@ -72,7 +72,8 @@ impl<'a> Parties<'a> {
         match self.read.get(code)? {
             Meaning::None => None,
             Meaning::Registered(candidates) => {
-                let is_valid = |index: &&usize| self.registered.get(**index).is_some_and(|(_, party)| is_valid(party, date));
+                let is_valid =
+                    |index: &&usize| self.registered.get(**index).is_some_and(|(_, party)| is_valid(party, date));
                 let found = *candidates.iter().find(is_valid).or(candidates.first())?;
                 *self.used.get_mut(found)? = true;
                 Some(Key::Registered(found))
@@ -91,7 +92,8 @@ impl<'a> Parties<'a> {
         let word = lower(group);
         let candidates = self.words.get(&word);
         let by_code = candidates.and_then(|candidates| {
-            let valid = candidates.iter().find(|index| self.registered.get(**index).is_some_and(|(_, p)| is_valid(p, date)));
+            let valid =
+                candidates.iter().find(|index| self.registered.get(**index).is_some_and(|(_, p)| is_valid(p, date)));
             valid.or(candidates.first()).copied()
         });
         let found = by_code.or_else(|| self.names.get(&word).copied())?;

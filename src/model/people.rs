@@ -156,7 +156,8 @@ impl<'a> Census<'a> {
         for &doc in &self.order.newest {
             let item = &self.items[doc.0 as usize];
             let Some(paper) = item.paper() else { continue };
-            let kommuner = paper.board.as_ref().and_then(|id| self.register.get(id)).map_or(&[][..], |e| &e.config.kommuner);
+            let kommuner =
+                paper.board.as_ref().and_then(|id| self.register.get(id)).map_or(&[][..], |e| &e.config.kommuner);
             let mut cx = In { gathered: &mut gathered, kommuner, date: item.document.common.date, doc };
             for motion in &paper.motions {
                 cx.movers(&motion.movers, true, &Role::Motion);
@@ -193,7 +194,12 @@ impl<'a> Census<'a> {
             let mut cx = In { gathered, kommuner, date: Some(meeting.date), doc };
             for person in &record.attendance {
                 let declares = person.party.is_some() || person.role.is_some();
-                cx.person(&person.name, person.party.as_deref(), declares, Deed::Meeting(index, person.role.as_deref()));
+                cx.person(
+                    &person.name,
+                    person.party.as_deref(),
+                    declares,
+                    Deed::Meeting(index, person.role.as_deref()),
+                );
             }
             for approver in record.approvals.iter().flat_map(|approval| &approval.approvers) {
                 if let Mover::Person { name, party } = approver {
@@ -272,7 +278,9 @@ impl<'a> Census<'a> {
             };
             persons.push((person, keys));
         }
-        persons.sort_by_cached_key(|(person, _)| (collator.key(&person.name), collator.key(&person.kommun), person.slug.clone()));
+        persons.sort_by_cached_key(|(person, _)| {
+            (collator.key(&person.name), collator.key(&person.kommun), person.slug.clone())
+        });
         let index = (0_u32..)
             .zip(&persons)
             .flat_map(|(index, (_, keys))| keys.iter().map(move |key| (*key, PersonIx(index))))

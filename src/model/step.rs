@@ -82,7 +82,11 @@ impl Steps<'_> {
             let own = self.own(doc, paper);
             let moment = Moment::of(item.document.common.date, Some(paper));
             let depth = self.depth(&own);
-            add(&mut merged, &mut by_key, Placed { moment, above: depth, rank: self.order.rank(doc), told: moment, step: own });
+            add(
+                &mut merged,
+                &mut by_key,
+                Placed { moment, above: depth, rank: self.order.rank(doc), told: moment, step: own },
+            );
         }
         for &doc in papers {
             let item = &self.items[doc.0 as usize];
@@ -96,7 +100,9 @@ impl Steps<'_> {
             }
         }
         let mut merged = without_fulfilled(absorb_without_section(merged));
-        merged.sort_by_key(|placed| (placed.step.expected, placed.moment, placed.above, placed.step.section, placed.rank));
+        merged.sort_by_key(|placed| {
+            (placed.step.expected, placed.moment, placed.above, placed.step.section, placed.rank)
+        });
         merged.into_iter().map(|placed| placed.step).collect()
     }
 
@@ -143,7 +149,8 @@ impl Steps<'_> {
             Organ::Free(text) => (None, text.clone()),
         };
         let at = board.zip(row.date);
-        let paper = at.zip(row.section).and_then(|((board, date), section)| self.meetings.decision(board, date, section));
+        let paper =
+            at.zip(row.section).and_then(|((board, date), section)| self.meetings.decision(board, date, section));
         let named = paper.and_then(|doc| self.items[doc.0 as usize].document.paper());
         let meeting = at.and_then(|(board, date)| match (named, row.section) {
             (Some(paper), _) => self.meetings.at(board, date, paper.sitting.max(1)),
@@ -270,7 +277,8 @@ fn absorb_without_section(rows: Vec<Placed>) -> Vec<Placed> {
         }
     }
     let tells_less = |row: &Placed| {
-        let (Some(board), Some(date), None, false) = (&row.step.board, row.step.date, row.step.section, row.step.own) else {
+        let (Some(board), Some(date), None, false) = (&row.step.board, row.step.date, row.step.section, row.step.own)
+        else {
             return false;
         };
         numbered.get(&(board.clone(), date)) == Some(&1)

@@ -11,7 +11,12 @@ use crate::model::spelling::{Use, clash, commoner, lower, tidy};
 use crate::model::{Doc, Item, Topic, TopicIx};
 
 /// Finds the topics and gives every listed paper its own, in the order written.
-pub(super) fn topics(config: &Config, items: &mut [Item], collator: &Collator, out: &mut Vec<Diagnostic>) -> Vec<Topic> {
+pub(super) fn topics(
+    config: &Config,
+    items: &mut [Item],
+    collator: &Collator,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Topic> {
     let mut segments: HashMap<String, String> = HashMap::new();
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     let written = spellings(items);
@@ -40,7 +45,8 @@ pub(super) fn topics(config: &Config, items: &mut [Item], collator: &Collator, o
     for item in items {
         let Some(paper) = item.paper() else { continue };
         let mut own: Vec<TopicIx> = Vec::with_capacity(paper.topics.len());
-        for topic in paper.topics.iter().filter_map(|text| segments.get(text)).filter_map(|segment| index.get(segment)) {
+        for topic in paper.topics.iter().filter_map(|text| segments.get(text)).filter_map(|segment| index.get(segment))
+        {
             if !own.contains(topic) {
                 own.push(*topic);
             }
@@ -102,7 +108,8 @@ fn report(segment: &str, uses: &[Use], items: &[Item], out: &mut Vec<Diagnostic>
     let Some(spellings) = clash(uses) else { return };
     let place = |text: &str, doc: Doc| {
         let document = &items[doc.0 as usize].document;
-        let position = items[doc.0 as usize].paper().and_then(|paper| paper.topics.iter().position(|topic| tidy(topic) == text));
+        let position =
+            items[doc.0 as usize].paper().and_then(|paper| paper.topics.iter().position(|topic| tidy(topic) == text));
         document.place(&FieldPath::key("ämnen").at(position.unwrap_or_default()))
     };
     let Some(((first, first_doc), others)) = spellings.split_first() else { return };
