@@ -37,8 +37,8 @@ impl DiskSink {
             }
         }
         refuse_both(&claims)?;
-        let mut journal = self.plan(&claims)?;
-        summary.removed = self.removals(&claims).count();
+        let (mut journal, removed) = self.plan(&claims, &manifest.files)?;
+        summary.removed = removed;
         let standing = self.files.read(&self.output.join(MANIFEST_NAME));
         journal.manifest = !standing.is_ok_and(|bytes| bytes == json.as_bytes());
         if !journal.is_empty() {
@@ -47,21 +47,8 @@ impl DiskSink {
         Ok(summary)
     }
 
-    /// The files of the last build that this one does not have.
-    fn removals<'a>(
-        &'a self,
-        claims: &'a BTreeMap<String, Claim>,
-    ) -> impl Iterator<Item = &'a String> {
-        let old = self
-            .stock
-            .previous
-            .iter()
-            .flat_map(|previous| &previous.files);
-        old.filter(|file| !claims.contains_key(*file))
-    }
-
-    /// The journal of this build, the manifest excepted.
-    fn plan(&self, claims: &BTreeMap<String, Claim>) -> io::Result<Journal> {
+    /// The journal of this build, the manifest excepted, and how many old files it removes.
+    fn plan(&self, claims: &BTreeMap<String, Claim>, new: &BTreeSet<String>) -> io::Result<(Journal, usize)> {
         let mut journal = Journal::default();
         {
             let mut state = self.state();
@@ -71,28 +58,23 @@ impl DiskSink {
         let staged = |claim: &Claim| claim.written != Some(Written::Unchanged);
         let mut puts: Vec<_> = claims.iter().filter(|(_, claim)| staged(claim)).collect();
         puts.sort_by_key(|(file, claim)| (claim.class, *file));
-        journal.puts = puts
-            .into_iter()
-            .map(|(file, claim)| (claim.number, file.clone()))
-            .collect();
+        journal.puts = puts.into_iter().map(|(file, claim)| (claim.number, file.clone())).collect();
 
-        let mut new = None;
-        for file in self.removals(claims) {
-            let new = new.get_or_insert_with(|| claims.keys().map(|file| fold(file)).collect());
+        let (mut folded, mut removed) = (None, 0);
+        for file in self.previous().iter().flat_map(|previous| previous.files.difference(new)) {
+            let folded = folded.get_or_insert_with(|| new.iter().map(|file| fold(file)).collect());
             if self.leads_through_link(file)? {
                 continue;
             }
-            let list = if is_in_the_way(&fold(file), new) {
-                &mut journal.clear
-            } else {
-                &mut journal.removals
-            };
+            let is_first = is_in_the_way(file, new, folded);
+            let list = if is_first { &mut journal.clear } else { &mut journal.removals };
             list.push(file.clone());
+            removed += 1;
         }
         journal.clear.sort();
         journal.clear.dedup();
         journal.clear_folders.sort();
-        Ok(journal)
+        Ok((journal, removed))
     }
 
     /// Whether a folder above a file was replaced by a link: what is behind it is not the output.
@@ -146,26 +128,26 @@ impl DiskSink {
 }
 
 /// Whether an old file has to go before the new ones can come: it stands where a folder is to be, or
-/// in a folder where a file is to be, or its name is a new one's but for case. All paths are folded.
-fn is_in_the_way(old: &str, new: &BTreeSet<String>) -> bool {
-    let inner = format!("{old}/");
-    let mut after = new.range::<str, _>((Bound::Included(&*inner), Bound::Unbounded));
-    new.contains(old)
-        || after.next().is_some_and(|file| file.starts_with(&inner))
-        || folders_above(old).any(|folder| new.contains(folder))
+/// in a folder where a file is to be, or its name or a folder's is a new one's but for case.
+fn is_in_the_way(old: &str, new: &BTreeSet<String>, folded: &BTreeSet<String>) -> bool {
+    let old_folded = fold(old);
+    folded.contains(&old_folded)
+        || holds_some(folded, &old_folded)
+        || folders_above(&old_folded).any(|folder| folded.contains(folder))
+        || folders_above(old).any(|folder| holds_some(folded, &fold(folder)) && !holds_some(new, folder))
+}
+
+/// Whether one of the files lies in a folder.
+fn holds_some(files: &BTreeSet<String>, folder: &str) -> bool {
+    let inner = format!("{folder}/");
+    let mut after = files.range::<str, _>((Bound::Included(&*inner), Bound::Unbounded));
+    after.next().is_some_and(|file| file.starts_with(&inner))
 }
 
 /// Refuses a build in which one path is both a file and a folder, before its journal could get stuck.
 fn refuse_both(claims: &BTreeMap<String, Claim>) -> io::Result<()> {
-    let both = |file: &String| {
-        folders_above(file)
-            .find(|folder| claims.contains_key(*folder))
-            .map(str::to_owned)
-    };
-    claims
-        .keys()
-        .find_map(both)
-        .map_or(Ok(()), |file| Err(Obstacle::Twice(file).into()))
+    let both = |file: &String| folders_above(file).find(|folder| claims.contains_key(*folder)).map(str::to_owned);
+    claims.keys().find_map(both).map_or(Ok(()), |file| Err(Obstacle::Twice(file).into()))
 }
 
 #[cfg(test)]
@@ -174,12 +156,13 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_way_is_seen() {
-        let new: BTreeSet<String> = ["a", "b/c/index.html", "d.html"].map(str::to_owned).into();
-        for old in ["a/x.html", "a/y/z.html", "b/c", "b", "d.html"] {
-            assert!(is_in_the_way(old, &new), "{old}");
+        let new = BTreeSet::from(["a", "b/c/index.html", "D/e.html"].map(str::to_owned));
+        let folded = new.iter().map(|file| fold(file)).collect();
+        for old in ["a/x.html", "A", "b/c", "B", "d", "d/x.html", "B/x.html", "b/C/x.html", "d/e.html"] {
+            assert!(is_in_the_way(old, &new, &folded), "{old}");
         }
-        for old in ["aa", "b/c/x.html", "b/d", "d.htm", "d"] {
-            assert!(!is_in_the_way(old, &new), "{old}");
+        for old in ["aa", "b/c/x.html", "b/d", "D/x.html", "e.html"] {
+            assert!(!is_in_the_way(old, &new, &folded), "{old}");
         }
     }
 }

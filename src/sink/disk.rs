@@ -51,9 +51,7 @@ impl Files for Disk {
         } else if kind.is_dir() {
             Found::Folder
         } else if kind.is_file() {
-            Found::File {
-                length: metadata.len(),
-            }
+            Found::File { length: metadata.len() }
         } else {
             Found::Special
         })
@@ -63,9 +61,7 @@ impl Files for Disk {
         let mut names = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| named(folder, error))? {
             let entry = entry.map_err(|error| named(folder, error))?;
-            let kind = entry
-                .file_type()
-                .map_err(|error| named(&entry.path(), error))?;
+            let kind = entry.file_type().map_err(|error| named(&entry.path(), error))?;
             names.push((entry.file_name(), kind.is_dir()));
         }
         names.sort();
@@ -81,16 +77,13 @@ impl Files for Disk {
     }
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        File::create_new(path)
-            .and_then(|mut file| file.write_all(bytes))
-            .map_err(|error| named(path, error))
+        File::create_new(path).and_then(|mut file| file.write_all(bytes)).map_err(|error| named(path, error))
     }
 
     fn sync(&self, path: &Path) -> io::Result<()> {
         // Windows flushes only what is open for writing.
         let file = OpenOptions::new().write(true).open(path);
-        file.and_then(|file| file.sync_all())
-            .map_err(|error| named(path, error))
+        file.and_then(|file| file.sync_all()).map_err(|error| named(path, error))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -122,21 +115,14 @@ impl Lock {
     /// Takes the lock, or nothing when another process holds it.
     pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
         loop {
-            let file = OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(path)?;
+            let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => return Err(error),
                 // Whoever held it before may have removed the file between our two steps; then we
                 // hold something that nobody else can find, and have to take the new one.
                 Ok(()) if is_still_there(&file, path) => {
-                    return Ok(Some(Self {
-                        file,
-                        path: path.to_owned(),
-                    }));
+                    return Ok(Some(Self { file, path: path.to_owned() }));
                 }
                 Ok(()) => {}
             }
@@ -195,10 +181,7 @@ pub(super) fn locate(path: &Path) -> io::Result<PathBuf> {
 
 /// Whether an error says that nothing stands at a path.
 pub(super) fn is_absence(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn named(path: &Path, error: io::Error) -> io::Error {

@@ -86,17 +86,8 @@ impl Journal {
     }
 
     /// Does what the journal says, or the rest of it when an earlier build began with it.
-    pub(super) fn apply(
-        &self,
-        files: &dyn Files,
-        staging: &Path,
-        output: &Path,
-        start: Start,
-    ) -> io::Result<()> {
-        let first = self
-            .puts
-            .first()
-            .map(|(number, _)| files.look(&staging.join(number.to_string())));
+    pub(super) fn apply(&self, files: &dyn Files, staging: &Path, output: &Path, start: Start) -> io::Result<()> {
+        let first = self.puts.first().map(|(number, _)| files.look(&staging.join(number.to_string())));
         if first.transpose()? != Some(Found::Nothing) {
             for file in &self.clear {
                 remove(files, output, file)?;
@@ -106,20 +97,10 @@ impl Journal {
             }
         }
         for (number, file) in &self.puts {
-            put(
-                files,
-                &staging.join(number.to_string()),
-                &output.join(file),
-                start,
-            )?;
+            put(files, &staging.join(number.to_string()), &output.join(file), start)?;
         }
         if self.manifest {
-            put(
-                files,
-                &staging.join(STAGED_MANIFEST),
-                &output.join(MANIFEST_NAME),
-                start,
-            )?;
+            put(files, &staging.join(STAGED_MANIFEST), &output.join(MANIFEST_NAME), start)?;
         }
         for file in &self.removals {
             remove(files, output, file)?;
@@ -134,12 +115,8 @@ impl Journal {
             let _ = writeln!(text, "{verb} {rest}");
         };
         self.clear.iter().for_each(|file| line("clear", file));
-        self.clear_folders
-            .iter()
-            .for_each(|folder| line("hollow", folder));
-        self.puts
-            .iter()
-            .for_each(|(number, file)| line("put", &format!("{number} {file}")));
+        self.clear_folders.iter().for_each(|folder| line("hollow", folder));
+        self.puts.iter().for_each(|(number, file)| line("put", &format!("{number} {file}")));
         if self.manifest {
             line("manifest", STAGED_MANIFEST);
         }
@@ -202,11 +179,7 @@ fn put(files: &dyn Files, staged: &Path, place: &Path, start: Start) -> io::Resu
         Err(error) => error,
     };
     if files.look(staged)? == Found::Nothing {
-        return if start == Start::Again {
-            Ok(())
-        } else {
-            Err(error)
-        };
+        return if start == Start::Again { Ok(()) } else { Err(error) };
     }
     match place.parent() {
         Some(folder) if is_absence(&error) => {
@@ -253,10 +226,7 @@ fn remove_hollow(files: &dyn Files, folder: &Path) -> io::Result<()> {
 /// Whether an error says that a folder has to stay, for instance because a foreign file lies in it.
 fn keeps_folder(error: &io::Error) -> bool {
     use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, PermissionDenied, ResourceBusy};
-    matches!(
-        error.kind(),
-        AlreadyExists | DirectoryNotEmpty | PermissionDenied | ResourceBusy
-    )
+    matches!(error.kind(), AlreadyExists | DirectoryNotEmpty | PermissionDenied | ResourceBusy)
 }
 
 #[cfg(test)]
@@ -268,10 +238,7 @@ mod tests {
         Journal {
             clear: names(&["a", "B/x.html"]),
             clear_folders: names(&["mapp"]),
-            puts: vec![
-                (7, "a/index.html".to_owned()),
-                (2, "b/Bilaga 1.pdf".to_owned()),
-            ],
+            puts: vec![(7, "a/index.html".to_owned()), (2, "b/Bilaga 1.pdf".to_owned())],
             manifest: true,
             removals: names(&["gammal/index.html"]),
         }
@@ -288,11 +255,7 @@ mod tests {
     fn a_part_of_a_journal_is_none() {
         let text = sample().to_text();
         for length in 0..text.len() {
-            assert_eq!(
-                text.get(..length).and_then(Journal::parse),
-                None,
-                "{length}"
-            );
+            assert_eq!(text.get(..length).and_then(Journal::parse), None, "{length}");
         }
     }
 
@@ -307,11 +270,7 @@ mod tests {
             "shout a",
             "remove ",
         ] {
-            assert_eq!(
-                Journal::parse(&format!("{FIRST_LINE}\n{line}\nend\n")),
-                None,
-                "{line}"
-            );
+            assert_eq!(Journal::parse(&format!("{FIRST_LINE}\n{line}\nend\n")), None, "{line}");
         }
     }
 }

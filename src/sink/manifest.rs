@@ -61,17 +61,9 @@ impl Manifest {
     pub fn to_json(&self) -> io::Result<String> {
         let mut sources = Vec::with_capacity(self.sources.len());
         for (path, source) in &self.sources {
-            sources.push(format!(
-                "{}: {}",
-                serde_json::to_string(path)?,
-                serde_json::to_string(source)?
-            ));
+            sources.push(format!("{}: {}", serde_json::to_string(path)?, serde_json::to_string(source)?));
         }
-        let files = self
-            .files
-            .iter()
-            .map(serde_json::to_string)
-            .collect::<Result<Vec<_>, _>>()?;
+        let files = self.files.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
         Ok(format!(
             "{{\n\"insyn\": {VERSION},\n\"sources\": {{{}}},\n\"files\": [{}]\n}}\n",
             lines(&sources),
@@ -86,18 +78,14 @@ impl Manifest {
     /// could lead out of the output is an error too, since listed files are removed one day.
     pub fn from_json(bytes: &[u8]) -> io::Result<Self> {
         let broken = |reason: String| io::Error::new(io::ErrorKind::InvalidData, reason);
-        let stored: Stored =
-            serde_json::from_slice(bytes).map_err(|error| broken(error.to_string()))?;
+        let stored: Stored = serde_json::from_slice(bytes).map_err(|error| broken(error.to_string()))?;
         if stored.insyn != VERSION {
             return Err(broken(format!("version {} is not known", stored.insyn)));
         }
         if let Some(file) = stored.files.iter().find(|file| !is_file_name(file)) {
             return Err(broken(format!("{file:?} is not a file of the output")));
         }
-        Ok(Self {
-            sources: stored.sources,
-            files: stored.files,
-        })
+        Ok(Self { sources: stored.sources, files: stored.files })
     }
 }
 
@@ -112,24 +100,13 @@ pub fn read_manifest(output: &Path) -> io::Result<Option<Manifest>> {
 pub(super) fn read_with(files: &dyn Files, output: &Path) -> io::Result<Option<Manifest>> {
     match files.read(&output.join(FILE_NAME)) {
         Ok(bytes) => Manifest::from_json(&bytes).map(Some),
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 fn lines(items: &[String]) -> String {
-    if items.is_empty() {
-        String::new()
-    } else {
-        format!("\n{}\n", items.join(",\n"))
-    }
+    if items.is_empty() { String::new() } else { format!("\n{}\n", items.join(",\n")) }
 }
 
 #[cfg(test)]
@@ -137,16 +114,10 @@ mod tests {
     use super::*;
 
     fn sample() -> Manifest {
-        let source = |address: &str, state| Source {
-            address: address.to_owned(),
-            state,
-        };
+        let source = |address: &str, state| Source { address: address.to_owned(), state };
         Manifest {
             sources: BTreeMap::from([
-                (
-                    "content/\"b\".md".to_owned(),
-                    source("b/", State::Withdrawn),
-                ),
+                ("content/\"b\".md".to_owned(), source("b/", State::Withdrawn)),
                 ("content/å.md".to_owned(), source("a/", State::Published)),
             ]),
             files: BTreeSet::from(["b/index.html".to_owned(), "a/index.html".to_owned()]),
@@ -173,10 +144,7 @@ mod tests {
         );
         assert_eq!(Manifest::from_json(json.as_bytes()).unwrap(), sample());
         let empty = Manifest::default();
-        assert_eq!(
-            Manifest::from_json(empty.to_json().unwrap().as_bytes()).unwrap(),
-            empty
-        );
+        assert_eq!(Manifest::from_json(empty.to_json().unwrap().as_bytes()).unwrap(), empty);
     }
 
     #[test]

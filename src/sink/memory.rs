@@ -15,9 +15,7 @@ pub struct MemorySink {
 impl MemorySink {
     /// Everything that was put, by path.
     pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
-        self.files
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -43,14 +41,8 @@ mod tests {
     fn a_map_remembers_what_stood_there() {
         let sink = MemorySink::default();
         let put = |bytes: &[u8]| sink.put("a/index.html", Class::Page, bytes).unwrap();
-        assert_eq!(
-            [put(b"1"), put(b"1"), put(b"2")],
-            [Written::New, Written::Unchanged, Written::Changed]
-        );
+        assert_eq!([put(b"1"), put(b"1"), put(b"2")], [Written::New, Written::Unchanged, Written::Changed]);
         assert!(sink.put("../a", Class::Page, b"").is_err());
-        assert_eq!(
-            sink.into_files(),
-            BTreeMap::from([("a/index.html".to_owned(), b"2".to_vec())])
-        );
+        assert_eq!(sink.into_files(), BTreeMap::from([("a/index.html".to_owned(), b"2".to_vec())]));
     }
 }

@@ -40,11 +40,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OpenError::Locked(path) => write!(f, "{}: held by another build", path.display()),
-            OpenError::Foreign(path) => write!(
-                f,
-                "{}: not empty and not made by an earlier build",
-                path.display()
-            ),
+            OpenError::Foreign(path) => write!(f, "{}: not empty and not made by an earlier build", path.display()),
             OpenError::NotADirectory(path) => write!(f, "{}: not a folder", path.display()),
             OpenError::ManifestBroken(path, reason) => {
                 write!(f, "{}: broken: {reason}", path.display())
@@ -59,11 +55,7 @@ impl std::error::Error for OpenError {}
 
 impl DiskSink {
     /// [`DiskSink::open`] on any disk.
-    pub(super) fn open_on(
-        files: Box<dyn Files>,
-        output: &Path,
-        options: &Options,
-    ) -> Result<Self, OpenError> {
+    pub(super) fn open_on(files: Box<dyn Files>, output: &Path, options: &Options) -> Result<Self, OpenError> {
         let output = locate(output).map_err(|error| match error.kind() {
             io::ErrorKind::NotADirectory => OpenError::NotADirectory(output.to_owned()),
             _ => OpenError::Io(error, output.to_owned()),
@@ -76,10 +68,7 @@ impl DiskSink {
             let path = path.to_owned();
             |error| OpenError::Io(error, path)
         };
-        if !matches!(
-            files.look(&output).map_err(own(&output))?,
-            Found::Folder | Found::Nothing
-        ) {
+        if !matches!(files.look(&output).map_err(own(&output))?, Found::Folder | Found::Nothing) {
             return Err(OpenError::NotADirectory(output));
         }
         files.create_dir_all(parent).map_err(own(parent))?;
@@ -91,26 +80,14 @@ impl DiskSink {
         };
         let beside = named(".insyn-staging");
         let inside = output.join(format!("{OWN_PREFIX}staging"));
-        let lock = take_lock(&[
-            named(".insyn-lock"),
-            output.join(format!("{OWN_PREFIX}lock")),
-        ])?;
+        let lock = take_lock(&[named(".insyn-lock"), output.join(format!("{OWN_PREFIX}lock"))])?;
         for staging in [&beside, &inside] {
             journal::settle(&*files, staging, &output).map_err(own(staging))?;
         }
         let stock = take_stock(&*files, &output, options.force)?;
         let state = Mutex::default();
         let force = options.force;
-        Ok(Self {
-            files,
-            output,
-            beside,
-            inside,
-            stock,
-            force,
-            state,
-            _lock: lock,
-        })
+        Ok(Self { files, output, beside, inside, stock, force, state, _lock: lock })
     }
 }
 
@@ -126,25 +103,15 @@ fn take_stock(files: &dyn Files, output: &Path, force: bool) -> Result<Stock, Op
     };
     if let Some(previous) = previous {
         let folded = previous.files.iter().map(|file| fold(file)).collect();
-        return Ok(Stock {
-            previous: Some(previous),
-            folded,
-            ..Stock::default()
-        });
+        return Ok(Stock { previous: Some(previous), folded, ..Stock::default() });
     }
     let names = match files.list(output) {
         Err(error) if is_absence(&error) => Vec::new(),
         outcome => outcome.map_err(|error| OpenError::Io(error, output.to_owned()))?,
     };
-    let is_fresh = names
-        .iter()
-        .all(|(name, _)| name.to_string_lossy().starts_with(OWN_PREFIX));
+    let is_fresh = names.iter().all(|(name, _)| name.to_string_lossy().starts_with(OWN_PREFIX));
     if is_fresh || force {
-        Ok(Stock {
-            is_fresh,
-            is_empty: names.is_empty(),
-            ..Stock::default()
-        })
+        Ok(Stock { is_fresh, is_empty: names.is_empty(), ..Stock::default() })
     } else {
         Err(OpenError::Foreign(output.to_owned()))
     }
@@ -178,8 +145,5 @@ fn take_lock(places: &[PathBuf; 2]) -> Result<Lock, OpenError> {
 }
 
 fn is_read_only(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-    )
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }

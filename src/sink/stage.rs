@@ -101,19 +101,13 @@ impl DiskSink {
         }
         let exists = self.files.look(&self.output)? != Found::Nothing;
         let place = match self.try_beside(exists) {
-            Ok(()) => Place {
-                staging: self.beside.clone(),
-                is_whole: self.stock.is_empty,
-            },
+            Ok(()) => Place { staging: self.beside.clone(), is_whole: self.stock.is_empty },
             Err(error) if !exists => return Err(error),
             Err(_) => {
                 // Nothing of ours can be left there that a later build would not throw away.
                 let _ = self.files.remove_dir_all(&self.beside);
                 self.files.create_dir_all(&self.inside)?;
-                Place {
-                    staging: self.inside.clone(),
-                    is_whole: false,
-                }
+                Place { staging: self.inside.clone(), is_whole: false }
             }
         };
         Ok(state.place.insert(Arc::new(place)).clone())
@@ -137,9 +131,7 @@ impl DiskSink {
     fn stage(&self, file: &str, number: usize, bytes: &[u8]) -> io::Result<()> {
         let place = self.place()?;
         if !place.is_whole {
-            return self
-                .files
-                .write_new(&place.staging.join(number.to_string()), bytes);
+            return self.files.write_new(&place.staging.join(number.to_string()), bytes);
         }
         let root = place.staging.join(WHOLE);
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -176,11 +168,7 @@ impl DiskSink {
             }
         }
         let is_same = length == Some(bytes.len() as u64) && self.files.read(&path)? == bytes;
-        Ok(if is_same {
-            Written::Unchanged
-        } else {
-            Written::Changed
-        })
+        Ok(if is_same { Written::Unchanged } else { Written::Changed })
     }
 
     /// Looks at the folders above a file: each has to be a folder, or missing, or a file that goes.
@@ -206,8 +194,7 @@ impl DiskSink {
     }
 
     fn is_ours(&self, file: &str) -> bool {
-        self.previous()
-            .is_some_and(|previous| previous.files.contains(file))
+        self.previous().is_some_and(|previous| previous.files.contains(file))
     }
 
     /// Whether what stands at a path is a file of ours under another spelling, as a disk that ignores
@@ -218,12 +205,7 @@ impl DiskSink {
         }
         let mut folder = self.output.clone();
         for name in file.split('/') {
-            if !self
-                .files
-                .list(&folder)?
-                .iter()
-                .any(|(there, _)| there == name)
-            {
+            if !self.files.list(&folder)?.iter().any(|(there, _)| there == name) {
                 return Ok(true);
             }
             folder.push(name);
@@ -238,11 +220,7 @@ impl DiskSink {
                 return Ok(true);
             };
             let path = format!("{folder}/{name}");
-            let is_foreign = if is_folder {
-                self.holds_foreign(&path)?
-            } else {
-                !self.is_ours(&path)
-            };
+            let is_foreign = if is_folder { self.holds_foreign(&path)? } else { !self.is_ours(&path) };
             if is_foreign {
                 return Ok(true);
             }
@@ -259,22 +237,14 @@ impl Sink for DiskSink {
         let number = {
             let mut state = self.state();
             let number = state.claims.len();
-            let claim = Claim {
-                class,
-                number,
-                written: None,
-            };
+            let claim = Claim { class, number, written: None };
             if let Some(first) = state.claims.insert(file.to_owned(), claim) {
                 state.claims.insert(file.to_owned(), first);
                 return Err(Obstacle::Twice(file.to_owned()).into());
             }
             number
         };
-        let written = if self.stock.is_fresh {
-            Written::New
-        } else {
-            self.compare(file, bytes)?
-        };
+        let written = if self.stock.is_fresh { Written::New } else { self.compare(file, bytes)? };
         if written != Written::Unchanged {
             self.stage(file, number, bytes)?;
         }
@@ -297,17 +267,12 @@ impl Drop for DiskSink {
 
 /// The folders that hold a file, the outermost first.
 pub(super) fn folders_above(file: &str) -> impl Iterator<Item = &str> {
-    file.match_indices('/')
-        .filter_map(|(slash, _)| file.get(..slash))
+    file.match_indices('/').filter_map(|(slash, _)| file.get(..slash))
 }
 
 /// A path as a disk that ignores case and composition sees it.
 pub(super) fn fold(path: &str) -> String {
-    if path.is_ascii() {
-        path.to_ascii_lowercase()
-    } else {
-        text::nfc(path).to_lowercase()
-    }
+    if path.is_ascii() { path.to_ascii_lowercase() } else { text::nfc(path).to_lowercase() }
 }
 
 #[cfg(test)]
@@ -316,10 +281,7 @@ mod tests {
 
     #[test]
     fn folders_are_named_from_the_outside() {
-        assert_eq!(
-            folders_above("a/b/c.html").collect::<Vec<_>>(),
-            ["a", "a/b"]
-        );
+        assert_eq!(folders_above("a/b/c.html").collect::<Vec<_>>(), ["a", "a/b"]);
         assert_eq!(folders_above("a.html").count(), 0);
     }
 

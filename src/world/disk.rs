@@ -8,9 +8,7 @@ use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{
-    Entry, ProblemKind, Refused, Scan, ScanProblem, VPath, World, is_readable, is_scannable,
-};
+use super::{Entry, ProblemKind, Refused, Scan, ScanProblem, VPath, World, is_readable, is_scannable};
 use crate::domain::calendar::{self, Date};
 
 /// How many levels of folders a scan goes down. Nobody's content is that deep; a folder that
@@ -64,10 +62,7 @@ impl World for DiskWorld {
                 return scan;
             }
         };
-        scan.problems.push(ScanProblem {
-            path,
-            kind: refused,
-        });
+        scan.problems.push(ScanProblem { path, kind: refused });
         scan
     }
 
@@ -88,28 +83,20 @@ impl World for DiskWorld {
         if !opened.is_file() || !is_same_file(&seen, &opened) {
             return Err(Refused::NotAFile.into());
         }
-        let mut bytes =
-            Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0).saturating_add(1));
+        let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0).saturating_add(1));
         file.read_to_end(&mut bytes)?;
         Ok(bytes.into())
     }
 
     fn today(&self) -> Date {
-        self.today
-            .unwrap_or_else(|| calendar::date_in_stockholm(SystemTime::now()))
+        self.today.unwrap_or_else(|| calendar::date_in_stockholm(SystemTime::now()))
     }
 }
 
 /// Lists everything beneath `folder`, whose path in the site is `top`.
 fn walk(folder: &Path, top: &VPath, scan: &mut Scan) {
-    let walker = WalkDir::new(folder)
-        .follow_links(false)
-        .max_depth(DEPTH)
-        .sort_by_file_name();
-    for step in walker
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry))
-    {
+    let walker = WalkDir::new(folder).follow_links(false).max_depth(DEPTH).sort_by_file_name();
+    for step in walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry)) {
         let (path, kind) = match step {
             Ok(entry) => match site_path(entry.path(), folder, top) {
                 Err(lossy) => (VPath::new(&lossy), Some(ProblemKind::NameNotUtf8(lossy))),
@@ -124,14 +111,11 @@ fn walk(folder: &Path, top: &VPath, scan: &mut Scan) {
                     Some(Err(lossy)) => VPath::new(&lossy),
                     None => top.clone(),
                 };
-                let text = error
-                    .io_error()
-                    .map_or_else(|| error.to_string(), io::Error::to_string);
+                let text = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
                 (path, Some(ProblemKind::Unreadable(text)))
             }
         };
-        scan.problems
-            .extend(kind.map(|kind| ScanProblem { path, kind }));
+        scan.problems.extend(kind.map(|kind| ScanProblem { path, kind }));
     }
     scan.entries.sort_by(|one, other| one.path.cmp(&other.path));
     drop_beneath_unnameable(&mut scan.problems);
@@ -149,18 +133,12 @@ fn visit(entry: &DirEntry, path: &VPath, scan: &mut Scan) -> Option<ProblemKind>
     match entry.metadata() {
         Ok(metadata) => {
             let modified = metadata.modified().ok();
-            scan.entries.push(Entry {
-                path: path.clone(),
-                length: metadata.len(),
-                modified,
-            });
+            scan.entries.push(Entry { path: path.clone(), length: metadata.len(), modified });
             None
         }
-        Err(error) => Some(ProblemKind::Unreadable(
-            error
-                .io_error()
-                .map_or_else(|| error.to_string(), io::Error::to_string),
-        )),
+        Err(error) => {
+            Some(ProblemKind::Unreadable(error.io_error().map_or_else(|| error.to_string(), io::Error::to_string)))
+        }
     }
 }
 
@@ -193,11 +171,7 @@ fn site_path(path: &Path, folder: &Path, top: &VPath) -> Result<VPath, String> {
         text.push('/');
         text.push_str(&name.to_string_lossy());
     }
-    if is_utf8 {
-        Ok(VPath::new(&text))
-    } else {
-        Err(text)
-    }
+    if is_utf8 { Ok(VPath::new(&text)) } else { Err(text) }
 }
 
 /// Keeps one problem for a folder without a readable name, not one for each file in it.
@@ -208,11 +182,7 @@ fn drop_beneath_unnameable(problems: &mut Vec<ScanProblem>) {
         .filter(|problem| matches!(problem.kind, ProblemKind::NameNotUtf8(_)))
         .map(|problem| problem.path.clone())
         .collect();
-    problems.retain(|problem| {
-        !folders
-            .iter()
-            .any(|folder| super::is_within(problem.path.as_str(), folder.as_str()))
-    });
+    problems.retain(|problem| !folders.iter().any(|folder| super::is_within(problem.path.as_str(), folder.as_str())));
 }
 
 fn is_missing(error: &io::Error) -> bool {

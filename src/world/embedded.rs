@@ -17,7 +17,8 @@ macro_rules! files {
 }
 
 /// Every file of the built-in theme, sorted by path. A test compares it with the folder.
-const FILES: &[(&str, &[u8])] = files!["themes/insyn/theme.yaml"];
+const FILES: &[(&str, &[u8])] =
+    files!["themes/insyn/static/favicon.svg", "themes/insyn/static/insyn.css", "themes/insyn/theme.yaml",];
 
 /// Every file of the built-in theme, by its path in a site, sorted.
 pub fn theme_files() -> &'static [(&'static str, &'static [u8])] {
@@ -42,11 +43,7 @@ impl<W: World> World for Embedded<W> {
         let beneath: Vec<Entry> = FILES
             .iter()
             .filter(|(path, _)| is_within(path, folder) && !is_covered(&scan, path))
-            .map(|(path, bytes)| Entry {
-                path: VPath::new(path),
-                length: bytes.len() as u64,
-                modified: None,
-            })
+            .map(|(path, bytes)| Entry { path: VPath::new(path), length: bytes.len() as u64, modified: None })
             .collect();
         if !beneath.is_empty() {
             scan.entries.extend(beneath);
@@ -77,17 +74,11 @@ impl<W: World> World for Embedded<W> {
 /// Whether the world above has its own word about `path`: the same file, or a problem at or above it.
 fn is_covered(scan: &Scan, path: &str) -> bool {
     scan.entries.iter().any(|entry| entry.path.as_str() == path)
-        || scan
-            .problems
-            .iter()
-            .any(|problem| problem.path.as_str() == path || is_within(path, problem.path.as_str()))
+        || scan.problems.iter().any(|problem| problem.path.as_str() == path || is_within(path, problem.path.as_str()))
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    ) && Refused::of(error).is_none()
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) && Refused::of(error).is_none()
 }
 
 #[cfg(test)]
@@ -102,11 +93,7 @@ mod tests {
     fn the_list_equals_the_folder() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
         let scan = DiskWorld::new(root, Some(Date::constant(2024, 1, 1))).scan(FOLDER);
-        let on_disk: Vec<&str> = scan
-            .entries
-            .iter()
-            .map(|entry| entry.path.as_str())
-            .collect();
+        let on_disk: Vec<&str> = scan.entries.iter().map(|entry| entry.path.as_str()).collect();
         let listed: Vec<&str> = theme_files().iter().map(|(path, _)| *path).collect();
         assert_eq!(scan.problems, []);
         assert_eq!(listed, on_disk);
@@ -122,24 +109,16 @@ mod tests {
         assert_eq!(bare.scan(FOLDER).entries.len(), FILES.len());
         assert_eq!(bare.scan("content"), Scan::default());
         assert!(bare.read(&path).unwrap().starts_with(b"namn: Insyn"));
-        assert_eq!(
-            bare.read(&path.join("x")).unwrap_err().kind(),
-            io::ErrorKind::NotFound
-        );
+        assert_eq!(bare.read(&path.join("x")).unwrap_err().kind(), io::ErrorKind::NotFound);
 
-        let own = Embedded::new(MemoryWorld::new(
-            "-- themes/insyn/theme.yaml --\nnamn: Eget\n-- themes/insyn/a.css --\n",
-        ));
+        let own =
+            Embedded::new(MemoryWorld::new("-- themes/insyn/theme.yaml --\nnamn: Eget\n-- themes/insyn/a.css --\n"));
         assert_eq!(&*own.read(&path).unwrap(), b"namn: Eget\n");
         let scan = own.scan(FOLDER);
         assert_eq!(scan.entries.len(), FILES.len() + 1);
         assert!(scan.entries.is_sorted_by_key(|entry| entry.path.clone()));
         assert_eq!(
-            scan.entries
-                .iter()
-                .filter(|entry| entry.path == path)
-                .map(|entry| entry.length)
-                .collect::<Vec<_>>(),
+            scan.entries.iter().filter(|entry| entry.path == path).map(|entry| entry.length).collect::<Vec<_>>(),
             [11]
         );
     }

@@ -33,17 +33,10 @@ impl MemoryWorld {
     /// The site that `text` spells: each line `-- path --` begins a file, which ends before the next
     /// such line. Text before the first of them belongs to no file. Today is 2024-01-01.
     pub fn new(text: &str) -> Self {
-        let world = Self {
-            files: RwLock::default(),
-            today: Date::constant(2024, 1, 1),
-            seed: None,
-        };
+        let world = Self { files: RwLock::default(), today: Date::constant(2024, 1, 1), seed: None };
         let mut file: Option<(&str, String)> = None;
         for line in text.split_inclusive('\n') {
-            let header = line
-                .trim_end()
-                .strip_prefix("-- ")
-                .and_then(|rest| rest.strip_suffix(" --"));
+            let header = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
             if let Some(path) = header {
                 if let Some((path, bytes)) = file.replace((path, String::new())) {
                     world.insert(path, bytes);
@@ -66,10 +59,7 @@ impl MemoryWorld {
     /// The same site, listing its files in an order that `seed` shuffles: whoever depends on the
     /// order of a listing fails with it.
     pub fn shuffled(self, seed: u64) -> Self {
-        Self {
-            seed: Some(seed),
-            ..self
-        }
+        Self { seed: Some(seed), ..self }
     }
 
     /// Writes a file, new or over an old one; its time of writing is later than all before.
@@ -77,9 +67,7 @@ impl MemoryWorld {
         let mut files = self.write();
         files.writes += 1;
         let stamp = files.writes;
-        files
-            .by_path
-            .insert(VPath::new(path), (bytes.into().into(), stamp));
+        files.by_path.insert(VPath::new(path), (bytes.into().into(), stamp));
     }
 
     /// Removes a file, and says whether it was there.
@@ -105,11 +93,7 @@ impl World for MemoryWorld {
         for (path, (bytes, stamp)) in &self.files().by_path {
             if is_within(path.as_str(), folder) {
                 let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(*stamp));
-                scan.entries.push(Entry {
-                    path: path.clone(),
-                    length: bytes.len() as u64,
-                    modified,
-                });
+                scan.entries.push(Entry { path: path.clone(), length: bytes.len() as u64, modified });
             }
         }
         if let Some(seed) = self.seed {
@@ -119,12 +103,7 @@ impl World for MemoryWorld {
     }
 
     fn exists(&self, folder: &str) -> bool {
-        is_scannable(folder)
-            && self
-                .files()
-                .by_path
-                .keys()
-                .any(|path| is_within(path.as_str(), folder))
+        is_scannable(folder) && self.files().by_path.keys().any(|path| is_within(path.as_str(), folder))
     }
 
     fn read(&self, path: &VPath) -> io::Result<Arc<[u8]>> {
@@ -145,9 +124,7 @@ impl World for MemoryWorld {
 fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed;
     for last in (1..items.len()).rev() {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let pick = (state >> 33) % (last as u64 + 1);
         items.swap(last, usize::try_from(pick).unwrap_or(last));
     }
@@ -162,28 +139,13 @@ mod tests {
     #[test]
     fn one_string_becomes_files() {
         let world = MemoryWorld::new(SITE);
-        let read = |path: &str| {
-            world
-                .read(&VPath::new(path))
-                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        };
+        let read = |path: &str| world.read(&VPath::new(path)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         assert_eq!(read("site.yaml").unwrap(), "namn: Prov\n");
         assert_eq!(read("content/b.md").unwrap(), "---\n");
         assert_eq!(read("content/a/c.md").unwrap(), "slut utan radslut");
-        assert_eq!(
-            read("content/d.md").unwrap_err().kind(),
-            io::ErrorKind::NotFound
-        );
-        assert_eq!(
-            Refused::of(&read("../x").unwrap_err()),
-            Some(Refused::Outside)
-        );
-        let paths: Vec<String> = world
-            .scan("content")
-            .entries
-            .iter()
-            .map(|entry| entry.path.to_string())
-            .collect();
+        assert_eq!(read("content/d.md").unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(Refused::of(&read("../x").unwrap_err()), Some(Refused::Outside));
+        let paths: Vec<String> = world.scan("content").entries.iter().map(|entry| entry.path.to_string()).collect();
         assert_eq!(paths, ["content/a/c.md", "content/b.md"]);
         assert!(world.exists("content") && world.exists("content/a") && !world.exists("themes"));
     }
@@ -191,14 +153,7 @@ mod tests {
     #[test]
     fn a_later_write_has_a_later_time() {
         let world = MemoryWorld::new(SITE);
-        let stamp = || {
-            world
-                .scan("content")
-                .entries
-                .iter()
-                .map(|entry| entry.modified)
-                .max()
-        };
+        let stamp = || world.scan("content").entries.iter().map(|entry| entry.modified).max();
         let before = stamp();
         world.insert("content/b.md", "---\n");
         assert!(stamp() > before);
@@ -209,16 +164,9 @@ mod tests {
 
     #[test]
     fn a_seed_shuffles_and_loses_nothing() {
-        let text: String = (0..20)
-            .map(|n| format!("-- content/{n:02}.md --\n"))
-            .collect();
+        let text: String = (0..20).map(|n| format!("-- content/{n:02}.md --\n")).collect();
         let plain = MemoryWorld::new(&text).scan("content").entries;
-        let paths = |entries: &[Entry]| {
-            entries
-                .iter()
-                .map(|entry| entry.path.clone())
-                .collect::<Vec<_>>()
-        };
+        let paths = |entries: &[Entry]| entries.iter().map(|entry| entry.path.clone()).collect::<Vec<_>>();
         let one = paths(&MemoryWorld::new(&text).shuffled(1).scan("content").entries);
         let same = paths(&MemoryWorld::new(&text).shuffled(1).scan("content").entries);
         let other = paths(&MemoryWorld::new(&text).shuffled(2).scan("content").entries);

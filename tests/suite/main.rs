@@ -1,2 +1,3 @@
 //! The suite: one binary, one file for each floor.
+mod sink;
 mod world;

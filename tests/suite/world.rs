@@ -39,10 +39,7 @@ fn paths(entries: &[Entry]) -> Vec<&str> {
 }
 
 fn problems(scan: &Scan) -> Vec<(&str, &ProblemKind)> {
-    scan.problems
-        .iter()
-        .map(|problem| (problem.path.as_str(), &problem.kind))
-        .collect()
+    scan.problems.iter().map(|problem| (problem.path.as_str(), &problem.kind)).collect()
 }
 
 #[test]
@@ -65,24 +62,16 @@ fn files_are_listed_sorted_and_hidden_ones_left_out() {
     }
     let world = site.world();
     let scan = world.scan("content");
-    assert_eq!(
-        paths(&scan.entries),
-        ["content/a.md", "content/a/b.md", "content/a/å.md"]
-    );
+    assert_eq!(paths(&scan.entries), ["content/a.md", "content/a/b.md", "content/a/å.md"]);
     assert_eq!(scan.entries[0].length, 12);
     assert!(scan.entries.iter().all(|entry| entry.modified.is_some()));
     assert_eq!(scan.problems, []);
-    assert_eq!(
-        paths(&world.scan("themes/eget").entries),
-        ["themes/eget/theme.yaml"]
-    );
+    assert_eq!(paths(&world.scan("themes/eget").entries), ["themes/eget/theme.yaml"]);
     assert_eq!(world.scan("themes/annat"), Scan::default());
     assert_eq!(world.scan("public"), Scan::default());
     assert_eq!(world.scan("content/../public"), Scan::default());
     assert!(world.exists("content") && world.exists("themes/eget"));
-    assert!(
-        !world.exists("public") && !world.exists("themes/annat") && !world.exists("content/a.md")
-    );
+    assert!(!world.exists("public") && !world.exists("themes/annat") && !world.exists("content/a.md"));
     assert_eq!(world.today(), Date::constant(2024, 3, 12));
 }
 
@@ -96,28 +85,12 @@ fn only_the_site_is_read() {
     let read = |path: &str| world.read(&VPath::new(path));
     assert_eq!(&*read("site.yaml").unwrap(), b"site.yaml");
     assert_eq!(&*read("content/a.md").unwrap(), b"content/a.md");
-    assert_eq!(
-        read("content/b.md").unwrap_err().kind(),
-        std::io::ErrorKind::NotFound
-    );
-    for path in [
-        "public/index.html",
-        ".env",
-        "content/../.env",
-        "/etc/hostname",
-        "content",
-    ] {
-        assert_eq!(
-            Refused::of(&read(path).unwrap_err()),
-            Some(Refused::Outside),
-            "{path}"
-        );
+    assert_eq!(read("content/b.md").unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    for path in ["public/index.html", ".env", "content/../.env", "/etc/hostname", "content"] {
+        assert_eq!(Refused::of(&read(path).unwrap_err()), Some(Refused::Outside), "{path}");
     }
     fs::create_dir(site.0.join("content/mapp.md")).unwrap();
-    assert_eq!(
-        Refused::of(&read("content/mapp.md").unwrap_err()),
-        Some(Refused::NotAFile)
-    );
+    assert_eq!(Refused::of(&read("content/mapp.md").unwrap_err()), Some(Refused::NotAFile));
 }
 
 #[test]
@@ -125,13 +98,7 @@ fn a_file_in_the_place_of_a_folder_is_a_problem() {
     let site = Site::new("file-for-folder");
     site.write("content", "");
     let scan = site.world().scan("content");
-    assert!(
-        matches!(
-            problems(&scan)[..],
-            [("content", ProblemKind::Unreadable(_))]
-        ),
-        "{scan:?}"
-    );
+    assert!(matches!(problems(&scan)[..], [("content", ProblemKind::Unreadable(_))]), "{scan:?}");
 }
 
 #[test]
@@ -141,17 +108,8 @@ fn a_folder_too_deep_is_a_problem_and_not_a_stack() {
     site.write(&format!("{deep}/a.md"), "");
     site.write(&format!("content{}/b.md", "/d".repeat(39)), "");
     let scan = site.world().scan("content");
-    assert_eq!(
-        paths(&scan.entries),
-        [format!("content{}/b.md", "/d".repeat(39))]
-    );
-    assert_eq!(
-        problems(&scan),
-        [(
-            &*format!("content{}", "/d".repeat(40)),
-            &ProblemKind::TooDeep
-        )]
-    );
+    assert_eq!(paths(&scan.entries), [format!("content{}/b.md", "/d".repeat(39))]);
+    assert_eq!(problems(&scan), [(&*format!("content{}", "/d".repeat(40)), &ProblemKind::TooDeep)]);
 }
 
 #[cfg(unix)]
@@ -177,29 +135,13 @@ mod unix {
         let world = site.world();
         let scan = world.scan("content");
         assert_eq!(paths(&scan.entries), ["content/a.md"]);
-        let links = [
-            "content/inre.md",
-            "content/mapp",
-            "content/tom",
-            "content/yttre.md",
-        ];
-        assert_eq!(
-            problems(&scan),
-            links.map(|path| (path, &ProblemKind::Link))
-        );
-        for path in [
-            "content/inre.md",
-            "content/yttre.md",
-            "content/mapp/b.md",
-            "themes/a.md",
-        ] {
+        let links = ["content/inre.md", "content/mapp", "content/tom", "content/yttre.md"];
+        assert_eq!(problems(&scan), links.map(|path| (path, &ProblemKind::Link)));
+        for path in ["content/inre.md", "content/yttre.md", "content/mapp/b.md", "themes/a.md"] {
             let error = world.read(&VPath::new(path)).unwrap_err();
             assert_eq!(Refused::of(&error), Some(Refused::Link), "{path}: {error}");
         }
-        assert_eq!(
-            problems(&world.scan("themes/x")),
-            [("themes/x", &ProblemKind::Link)]
-        );
+        assert_eq!(problems(&world.scan("themes/x")), [("themes/x", &ProblemKind::Link)]);
         assert!(!world.exists("themes") && !world.exists("content/mapp"));
     }
 
@@ -212,10 +154,7 @@ mod unix {
         symlink("verklig", site.0.join("länk")).unwrap();
         let world = DiskWorld::new(site.0.join("länk"), None);
         assert_eq!(&*world.read(&VPath::new("site.yaml")).unwrap(), b"x");
-        assert_eq!(
-            problems(&world.scan("content")),
-            [("content", &ProblemKind::Link)]
-        );
+        assert_eq!(problems(&world.scan("content")), [("content", &ProblemKind::Link)]);
         assert!(world.today() > Date::constant(2024, 1, 1));
     }
 
@@ -224,24 +163,12 @@ mod unix {
         let site = Site::new("special");
         site.write("content/a.md", "");
         let fifo = site.0.join("content/rör.md");
-        assert!(
-            Command::new("mkfifo")
-                .arg(&fifo)
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         let _socket = UnixListener::bind(site.0.join("content/s")).unwrap();
         let world = site.world();
         let scan = world.scan("content");
         assert_eq!(paths(&scan.entries), ["content/a.md"]);
-        assert_eq!(
-            problems(&scan),
-            [
-                ("content/rör.md", &ProblemKind::Special),
-                ("content/s", &ProblemKind::Special)
-            ]
-        );
+        assert_eq!(problems(&scan), [("content/rör.md", &ProblemKind::Special), ("content/s", &ProblemKind::Special)]);
         let error = world.read(&VPath::new("content/rör.md")).unwrap_err();
         assert_eq!(Refused::of(&error), Some(Refused::NotAFile));
     }
@@ -250,10 +177,7 @@ mod unix {
     fn a_name_that_is_not_utf8_is_reported_once() {
         let site = Site::new("utf8");
         site.write("content/a.md", "");
-        let folder = site
-            .0
-            .join("content")
-            .join(OsStr::from_bytes(b"f\xf6rslag"));
+        let folder = site.0.join("content").join(OsStr::from_bytes(b"f\xf6rslag"));
         if fs::create_dir(&folder).is_err() {
             return; // Some file systems accept no such name, and then there is nothing to report.
         }
@@ -262,10 +186,7 @@ mod unix {
         let scan = site.world().scan("content");
         assert_eq!(paths(&scan.entries), ["content/a.md"]);
         let name = "content/f\u{fffd}rslag";
-        assert_eq!(
-            problems(&scan),
-            [(name, &ProblemKind::NameNotUtf8(name.to_owned()))]
-        );
+        assert_eq!(problems(&scan), [(name, &ProblemKind::NameNotUtf8(name.to_owned()))]);
     }
 
     #[test]
@@ -280,13 +201,7 @@ mod unix {
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o755)).unwrap();
         assert!(paths(&scan.entries).contains(&"content/b/y.md"));
         if !may_all {
-            assert!(
-                matches!(
-                    problems(&scan)[..],
-                    [("content/a", ProblemKind::Unreadable(_))]
-                ),
-                "{scan:?}"
-            );
+            assert!(matches!(problems(&scan)[..], [("content/a", ProblemKind::Unreadable(_))]), "{scan:?}");
         }
     }
 }

@@ -1,198 +1,16 @@
-//! Disks that fail, die, ignore case or are mounts: what a sink leaves behind on them.
+//! What a sink leaves behind on disks that fail, die, ignore case or are mounts.
+
+mod disks;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
-use super::disk::{Disk, Files, Found};
-use super::{
-    Class, DiskSink, MANIFEST_NAME, Manifest, Obstacle, Options, Sink, Summary, read_manifest,
-};
-
-/// Passes the operations that only look through to the real disk.
-macro_rules! look_through {
-    () => {
-        fn look(&self, path: &Path) -> io::Result<Found> {
-            Disk.look(path)
-        }
-        fn list(&self, folder: &Path) -> io::Result<Vec<(OsString, bool)>> {
-            Disk.list(folder)
-        }
-        fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-            Disk.read(path)
-        }
-    };
-}
-
-/// A disk on which one change fails.
-struct Faulty {
-    /// The change that fails, counted from 1.
-    at: usize,
-    /// Whether all later changes fail too, as if the process had been killed there.
-    dies: bool,
-    /// How many changes there were.
-    changes: Counter,
-}
-
-type Counter = Arc<AtomicUsize>;
-
-impl Faulty {
-    fn new(at: usize, dies: bool, changes: &Counter) -> Box<Self> {
-        changes.store(0, Ordering::Relaxed);
-        Box::new(Self {
-            at,
-            dies,
-            changes: changes.clone(),
-        })
-    }
-
-    fn change<T>(&self, change: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        let count = self.changes.fetch_add(1, Ordering::Relaxed) + 1;
-        if count == self.at || (self.dies && count > self.at) {
-            return Err(io::Error::other(format!("change {} failed", self.at)));
-        }
-        change()
-    }
-}
-
-impl Files for Faulty {
-    look_through!();
-
-    fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
-        self.change(|| Disk.create_dir_all(folder))
-    }
-
-    /// A write that fails leaves half of the file.
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let outcome = self.change(|| Disk.write_new(path, bytes));
-        if outcome.is_err() && self.changes.load(Ordering::Relaxed) == self.at {
-            Disk.write_new(path, &bytes[..bytes.len() / 2])?;
-        }
-        outcome
-    }
-
-    fn sync(&self, path: &Path) -> io::Result<()> {
-        self.change(|| Disk.sync(path))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.change(|| Disk.rename(from, to))
-    }
-
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.change(|| Disk.remove_file(path))
-    }
-
-    fn remove_dir(&self, folder: &Path) -> io::Result<()> {
-        self.change(|| Disk.remove_dir(folder))
-    }
-
-    /// Removing many files that fails removes some of them.
-    fn remove_dir_all(&self, folder: &Path) -> io::Result<()> {
-        let outcome = self.change(|| Disk.remove_dir_all(folder));
-        if outcome.is_err() && self.changes.load(Ordering::Relaxed) == self.at {
-            for (name, is_folder) in Disk.list(folder)?.into_iter().take(2) {
-                if !is_folder {
-                    Disk.remove_file(&folder.join(name))?;
-                }
-            }
-        }
-        outcome
-    }
-}
-
-/// A disk that ignores case, as Windows and macOS have it: a path finds the name that is there.
-struct Caseless {
-    root: PathBuf,
-}
-
-impl Caseless {
-    fn resolve(&self, path: &Path) -> PathBuf {
-        let Ok(tail) = path.strip_prefix(&self.root) else {
-            return path.to_owned();
-        };
-        let mut here = self.root.clone();
-        for part in tail.iter() {
-            let names = Disk.list(&here).unwrap_or_default();
-            let there = names
-                .into_iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(part));
-            here.push(there.map_or_else(|| part.to_owned(), |(name, _)| name));
-        }
-        here
-    }
-}
-
-impl Files for Caseless {
-    fn look(&self, path: &Path) -> io::Result<Found> {
-        Disk.look(&self.resolve(path))
-    }
-    fn list(&self, folder: &Path) -> io::Result<Vec<(OsString, bool)>> {
-        Disk.list(&self.resolve(folder))
-    }
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        Disk.read(&self.resolve(path))
-    }
-    fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
-        Disk.create_dir_all(&self.resolve(folder))
-    }
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        Disk.write_new(&self.resolve(path), bytes)
-    }
-    fn sync(&self, path: &Path) -> io::Result<()> {
-        Disk.sync(&self.resolve(path))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Disk.rename(&self.resolve(from), &self.resolve(to))
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        Disk.remove_file(&self.resolve(path))
-    }
-    fn remove_dir(&self, folder: &Path) -> io::Result<()> {
-        Disk.remove_dir(&self.resolve(folder))
-    }
-    fn remove_dir_all(&self, folder: &Path) -> io::Result<()> {
-        Disk.remove_dir_all(&self.resolve(folder))
-    }
-}
-
-/// A disk on which nothing can be moved into the output from outside, as into a mount.
-struct Mount {
-    output: PathBuf,
-    faults: Box<Faulty>,
-}
-
-impl Files for Mount {
-    look_through!();
-
-    fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
-        self.faults.create_dir_all(folder)
-    }
-    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.faults.write_new(path, bytes)
-    }
-    fn sync(&self, path: &Path) -> io::Result<()> {
-        self.faults.sync(path)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        if from.starts_with(&self.output) != to.starts_with(&self.output) {
-            return Err(io::ErrorKind::CrossesDevices.into());
-        }
-        self.faults.rename(from, to)
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.faults.remove_file(path)
-    }
-    fn remove_dir(&self, folder: &Path) -> io::Result<()> {
-        self.faults.remove_dir(folder)
-    }
-    fn remove_dir_all(&self, folder: &Path) -> io::Result<()> {
-        self.faults.remove_dir_all(folder)
-    }
-}
+use self::disks::{Caseless, Counter, Faulty, Mount};
+use super::disk::{self, Disk, Files, Found};
+use super::{Class, DiskSink, MANIFEST_NAME, Manifest, Obstacle, Options, Sink, Summary, read_manifest};
 
 type Tree = BTreeMap<String, String>;
 
@@ -207,11 +25,8 @@ impl Place {
         let root = std::env::temp_dir().join(format!("insyn-faults-{name}-{}", std::process::id()));
         let _ = Disk.remove_dir_all(&root);
         Disk.create_dir_all(&root).unwrap();
-        let root = super::disk::locate(&root).unwrap();
-        Self {
-            output: root.join("public"),
-            root,
-        }
+        let root = disk::locate(&root).unwrap();
+        Self { output: root.join("public"), root }
     }
 
     fn again(&self) {
@@ -234,11 +49,7 @@ impl Place {
 
     /// What lies beside the output.
     fn beside(&self) -> Vec<OsString> {
-        let names = Disk
-            .list(&self.root)
-            .unwrap()
-            .into_iter()
-            .map(|(name, _)| name);
+        let names = Disk.list(&self.root).unwrap().into_iter().map(|(name, _)| name);
         names.filter(|name| name != "public").collect()
     }
 }
@@ -286,21 +97,10 @@ fn build(files: Box<dyn Files>, output: &Path, site: &[(&str, &str)]) -> io::Res
 /// The output that a site makes, its manifest included.
 fn expected(site: &[(&str, &str)], foreign: &[&str]) -> Tree {
     let files = site.iter().map(|(file, _)| (*file).to_owned()).collect();
-    let manifest = Manifest {
-        files,
-        ..Manifest::default()
-    }
-    .to_json()
-    .unwrap();
-    let site = site
-        .iter()
-        .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()));
-    let foreign = foreign
-        .iter()
-        .map(|file| ((*file).to_owned(), (*file).to_owned()));
-    site.chain(foreign)
-        .chain([(MANIFEST_NAME.to_owned(), manifest)])
-        .collect()
+    let manifest = Manifest { files, ..Manifest::default() }.to_json().unwrap();
+    let site = site.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned()));
+    let foreign = foreign.iter().map(|file| ((*file).to_owned(), (*file).to_owned()));
+    site.chain(foreign).chain([(MANIFEST_NAME.to_owned(), manifest)]).collect()
 }
 
 const OLD: &[(&str, &str)] = &[
@@ -334,10 +134,7 @@ const FOREIGN: &[&str] = &["egen.txt", "nacka/3/egen.txt", "nacka/egen/bild.png"
 fn assert_whole(tree: &Tree, old: &Tree, new: &Tree, context: &str) {
     for (file, text) in tree.iter().filter(|(file, _)| !file.ends_with('/')) {
         let known = [old.get(file), new.get(file)];
-        assert!(
-            known.contains(&Some(text)),
-            "{context}: {file} is torn: {text}"
-        );
+        assert!(known.contains(&Some(text)), "{context}: {file} is torn: {text}");
     }
     for file in old.keys().filter(|file| new.contains_key(*file)) {
         assert!(tree.contains_key(file), "{context}: {file} is missing");
@@ -374,21 +171,11 @@ fn fail_everywhere(place: &Place, disk: impl Fn(usize, &Counter) -> Box<dyn File
 fn settle_and_rebuild(place: &Place, tree: &Tree, old: &Tree, new: &Tree, context: &str) {
     let sink = DiskSink::open(&place.output, Options::default()).unwrap();
     let settled = place.tree();
-    assert!(
-        settled == *new || (settled == *old && tree == old),
-        "{context}: {settled:?}"
-    );
-    assert_eq!(
-        sink.previous(),
-        read_manifest(&place.output).unwrap().as_ref()
-    );
+    assert!(settled == *new || (settled == *old && tree == old), "{context}: {settled:?}");
+    assert_eq!(sink.previous(), read_manifest(&place.output).unwrap().as_ref());
     drop(sink);
     let summary = build(Box::new(Disk), &place.output, NEW).unwrap();
-    assert_eq!(
-        summary.new + summary.changed + summary.unchanged,
-        NEW.len(),
-        "{context}"
-    );
+    assert_eq!(summary.new + summary.changed + summary.unchanged, NEW.len(), "{context}");
     assert_clean(place, new, context);
 }
 
@@ -396,12 +183,7 @@ fn assert_clean(place: &Place, site: &Tree, context: &str) {
     assert_eq!(place.tree(), *site, "{context}");
     assert_eq!(place.beside(), [] as [&str; 0], "{context}");
     let inside = Disk.list(&place.output).unwrap();
-    assert!(
-        inside
-            .iter()
-            .all(|(name, _)| !name.to_string_lossy().starts_with(".insyn-")),
-        "{context}: {inside:?}"
-    );
+    assert!(inside.iter().all(|(name, _)| !name.to_string_lossy().starts_with(".insyn-")), "{context}: {inside:?}");
 }
 
 #[test]
@@ -423,10 +205,7 @@ fn a_mount_that_dies_leaves_every_file_whole() {
     let place = Place::new("mount");
     let output = place.output.clone();
     let changes = fail_everywhere(&place, |at, counter| {
-        Box::new(Mount {
-            output: output.clone(),
-            faults: Faulty::new(at, true, counter),
-        })
+        Box::new(Mount { output: output.clone(), faults: Faulty::new(at, true, counter) })
     });
     assert!(changes > 40, "only {changes} changes were made to fail");
 }
@@ -444,11 +223,7 @@ fn dying_again_while_finishing_what_a_dead_build_began_harms_nothing() {
             FOREIGN.iter().for_each(|file| place.foreign(file));
             let _ = build(Faulty::new(at, true, &first), &place.output, NEW);
             let before = place.tree();
-            let _ = DiskSink::open_on(
-                Faulty::new(again, true, &second),
-                &place.output,
-                &Options::default(),
-            );
+            let _ = DiskSink::open_on(Faulty::new(again, true, &second), &place.output, &Options::default());
             let context = format!("fault at {at}, then at {again}");
             assert_whole(&place.tree(), &old, &new, &context);
             settle_and_rebuild(&place, &before, &old, &new, &context);
@@ -481,10 +256,7 @@ fn a_first_build_that_fails_leaves_nothing_or_everything() {
             // With a folder that is there the fault may make us think that it is a mount; then files
             // come one by one, and each is whole.
             assert_whole(&tree, &Tree::new(), &new, &context);
-            assert!(
-                exists || tree.is_empty() || tree == new,
-                "{context}: {tree:?}"
-            );
+            assert!(exists || tree.is_empty() || tree == new, "{context}: {tree:?}");
             assert!(outcome.is_err() || tree == new, "{context}: {tree:?}");
             build(Box::new(Disk), &place.output, NEW).unwrap();
             assert_clean(&place, &new, &context);
@@ -501,83 +273,68 @@ fn a_first_build_into_an_empty_mount_goes_file_by_file() {
     let place = Place::new("empty-mount");
     Disk.create_dir_all(&place.output).unwrap();
     let faults = Faulty::new(usize::MAX, false, &Counter::default());
-    let mount = Box::new(Mount {
-        output: place.output.clone(),
-        faults,
-    });
+    let mount = Box::new(Mount { output: place.output.clone(), faults });
     let summary = build(mount, &place.output, NEW).unwrap();
-    assert_eq!(
-        summary,
-        Summary {
-            new: NEW.len(),
-            ..Summary::default()
-        }
-    );
+    assert_eq!(summary, Summary { new: NEW.len(), ..Summary::default() });
     assert_clean(&place, &expected(NEW, &[]), "");
+}
+
+const SPELLED: &[(&str, &str)] =
+    &[("Nacka/Plan.PDF", "samma"), ("Nacka/karta.pdf", "gammal"), ("Nacka/bort.pdf", "bort"), ("a/Index.html", "a")];
+
+const RESPELLED: &[(&str, &str)] =
+    &[("nacka/plan.pdf", "samma"), ("nacka/Karta.pdf", "ny"), ("a/index.html", "a"), ("A/b.html", "b")];
+
+/// Asserts that a disk that ignores case has every file of `RESPELLED`, and nothing else.
+fn assert_respelled(disk: &Caseless, place: &Place, context: &str) {
+    for (file, text) in RESPELLED {
+        let found = disk.read(&place.output.join(file));
+        assert!(found.as_ref().is_ok_and(|bytes| bytes == text.as_bytes()), "{context}: {file}: {found:?}");
+    }
+    assert_eq!(place.tree().len(), RESPELLED.len() + 1, "{context}: {:?}", place.tree());
 }
 
 #[test]
 fn a_disk_that_ignores_case_keeps_files_that_are_respelled() {
     let place = Place::new("caseless");
-    let disk = || {
-        Box::new(Caseless {
-            root: place.root.clone(),
-        })
-    };
-    let old = [
-        ("Nacka/Plan.PDF", "samma"),
-        ("Nacka/karta.pdf", "gammal"),
-        ("a/Index.html", "a"),
-    ];
-    let new = [
-        ("nacka/plan.pdf", "samma"),
-        ("nacka/Karta.pdf", "ny"),
-        ("a/index.html", "a"),
-        ("A/b.html", "b"),
-    ];
-    build(disk(), &place.output, &old).unwrap();
-    let summary = build(disk(), &place.output, &new).unwrap();
-    assert_eq!(
-        summary,
-        Summary {
-            new: 4,
-            changed: 0,
-            unchanged: 0,
-            removed: 3
+    let counter = Counter::default();
+    let disk = |at| Box::new(Caseless { root: place.root.clone(), faults: Faulty::new(at, true, &counter) });
+    let healthy = || disk(usize::MAX);
+    build(healthy(), &place.output, SPELLED).unwrap();
+    let summary = build(healthy(), &place.output, RESPELLED).unwrap();
+    assert_eq!(summary, Summary { new: 4, changed: 0, unchanged: 0, removed: 4 });
+    assert!(place.tree().contains_key("nacka/Karta.pdf"), "{:?}", place.tree());
+    let summary = build(healthy(), &place.output, RESPELLED).unwrap();
+    assert_eq!(summary, Summary { unchanged: 4, ..Summary::default() });
+
+    // The same with a death at every change: finishing the rest may not remove a file that has come.
+    for at in 1.. {
+        place.again();
+        build(healthy(), &place.output, SPELLED).unwrap();
+        let before = place.tree();
+        let _ = build(disk(at), &place.output, RESPELLED);
+        let is_last = counter.load(Ordering::Relaxed) < at;
+        drop(DiskSink::open_on(healthy(), &place.output, &Options::default()).unwrap());
+        let context = format!("fault at {at}");
+        if place.tree() != before {
+            assert_respelled(&healthy(), &place, &context);
         }
-    );
-    let tree = place.tree();
-    for (file, text) in new {
-        assert_eq!(
-            Caseless {
-                root: place.root.clone()
-            }
-            .read(&place.output.join(file))
-            .unwrap(),
-            text.as_bytes()
-        );
+        build(healthy(), &place.output, RESPELLED).unwrap();
+        assert_respelled(&healthy(), &place, &context);
+        if is_last {
+            return assert!(at > 25, "{context}");
+        }
     }
-    assert_eq!(tree.len(), 5, "{tree:?}");
-    assert!(tree.contains_key("nacka/Karta.pdf"), "{tree:?}");
-    let summary = build(disk(), &place.output, &new).unwrap();
-    assert_eq!(
-        summary,
-        Summary {
-            unchanged: 4,
-            ..Summary::default()
-        }
-    );
 }
 
 #[test]
 fn a_foreign_file_of_another_spelling_is_no_old_file_of_ours() {
     let place = Place::new("spelling");
     build(Box::new(Disk), &place.output, &[("Plan.pdf", "vår")]).unwrap();
+    if Disk.look(&place.output.join("plan.pdf")).unwrap() != Found::Nothing {
+        return; // This disk ignores case, so there cannot be two such files.
+    }
     place.foreign("plan.pdf");
     let error = build(Box::new(Disk), &place.output, &[("plan.pdf", "ny")]).unwrap_err();
-    // On a disk that ignores case the foreign file could not have been made beside ours.
-    assert!(
-        matches!(Obstacle::of(&error), Some(Obstacle::Foreign(_))),
-        "{error}"
-    );
+    assert!(matches!(Obstacle::of(&error), Some(Obstacle::Foreign(_))), "{error}");
 }
