@@ -4,6 +4,8 @@
 pub mod content;
 pub mod diag;
 pub mod domain;
+pub mod model;
+pub mod route;
 pub mod sink;
 pub mod words;
 pub mod world;

@@ -1,3 +1,7 @@
-//! The program: nothing yet but the entry point.
+//! The program: hands its arguments to the library and its outcome to the system.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    insyn::cli::run(std::env::args_os().collect())
+}

@@ -327,6 +327,8 @@ impl<'c> Fields<'c> {
             }
             let other = elsewhere.iter().copied().flatten().find(|field| field.answers_to(&self.folded[index]));
             let diagnostic = match other {
+                // White space that YAML does not count as such became part of the key.
+                _ if key.starts_with('\u{a0}') => self.unread(Code::YamlNoBreakSpace, index),
                 Some(field) => self.unread(Code::MisplacedKey, index).with("key", field.name),
                 None => self.with_nearest(self.unread(code, index).with("key", key.as_str()), key),
             };

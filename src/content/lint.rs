@@ -38,14 +38,14 @@ pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
             continue;
         }
         if let Some((code, range)) = slip(&row) {
-            cx.report(with_value(problem(cx, code, range.clone()), &cx.text[range]));
+            cx.report(with_advice(problem(cx, code, range.clone()), &cx.text[range]));
             seen = true;
         }
         seen |= doublet(cx, &row, &mut keys);
     }
     if !seen {
         let line_end = cx.text[at..].find(['\n', '\r']).map_or(cx.text.len(), |end| at + end);
-        cx.report(problem(cx, Code::YamlSyntax, at..line_end.max(at)).with("reason", error.reason.as_str()));
+        cx.report(problem(cx, Code::YamlSyntax, at..line_end.max(at)).with("reason", crate::diag::reasons::yaml(&error.reason)));
     }
 }
 
@@ -53,8 +53,18 @@ fn problem(cx: &Context<'_>, code: Code, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(code, Place::at(cx.path, range))
 }
 
-fn with_value(problem: Diagnostic, value: &str) -> Diagnostic {
-    problem.with("value", value.trim())
+/// The value, and how to write it where quotes mend it.
+fn with_advice(problem: Diagnostic, value: &str) -> Diagnostic {
+    let value = value.trim();
+    let problem = problem.with("value", value);
+    match problem.code {
+        Code::YamlColon | Code::YamlReservedStart | Code::YamlCurlyQuotes => {
+            let bare = value.trim_matches(['”', '“', '„']);
+            let quoted = format!("\"{}\"", bare.replace('\\', "\\\\").replace('"', "\\\""));
+            problem.with("suggestion", quoted)
+        }
+        _ => problem,
+    }
 }
 
 fn word_at(text: &str, at: usize) -> Range<usize> {

@@ -101,8 +101,6 @@ pub struct Parsed {
     pub path: VPath,
     /// The document; `None` when an error keeps it out.
     pub document: Option<Arc<Document>>,
-    /// True when the file says `utkast: ja`, also when it has errors.
-    pub draft: bool,
     /// The text of the file, as far as it could be read, for the printers.
     pub source: Arc<Source>,
     /// Every problem of the file.
@@ -124,8 +122,7 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
     let mut out = Vec::new();
     privacy::scan_name(path, reading.config.identity, reading.today, &mut out);
     if bytes.len() as u64 > front_matter::LONGEST {
-        out.push(Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64));
-        return Parsed::failed(path, String::new(), out);
+        return Parsed::too_large(path);
     }
     let text = match front_matter::decode(path, bytes) {
         Ok(text) => text,
@@ -146,7 +143,6 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
     let front = read_front(&cx);
     out.append(&mut cx.out.into_inner());
     let body = markdown::parse(path, &text, parts.body, reading.config.html, &mut out);
-    let draft = front.as_ref().is_some_and(|front| front.draft);
     let source = Arc::new(Source::new(path.clone(), Arc::from(text)));
     let typed = front.and_then(|front| Some((front.kind?, front.common, front.front?)));
     let failed = out.iter().any(|problem| problem.severity() == Severity::Error);
@@ -154,13 +150,20 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
         let (id, source) = (DocumentId::of(path), Arc::clone(&source));
         Arc::new(Document { id, path: path.clone(), kind, common, front, body, source, yaml: parts.yaml })
     });
-    Parsed { path: path.clone(), document, draft, source, diagnostics: out }
+    Parsed { path: path.clone(), document, source, diagnostics: out }
 }
 
 impl Parsed {
-    fn failed(path: &VPath, text: String, diagnostics: Vec<Diagnostic>) -> Parsed {
+    /// A file that is longer than any paper and is not read.
+    pub fn too_large(path: &VPath) -> Parsed {
+        let problem = Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64);
+        Parsed::failed(path, String::new(), vec![problem])
+    }
+
+    /// A file that could not be read, or not as what it should be.
+    pub fn failed(path: &VPath, text: String, diagnostics: Vec<Diagnostic>) -> Parsed {
         let source = Arc::new(Source::new(path.clone(), Arc::from(text)));
-        Parsed { path: path.clone(), document: None, draft: false, source, diagnostics }
+        Parsed { path: path.clone(), document: None, source, diagnostics }
     }
 }
 
@@ -168,7 +171,6 @@ struct ReadFront {
     kind: Option<Kind>,
     common: Common,
     front: Option<Front>,
-    draft: bool,
 }
 
 fn read_front(cx: &Context<'_>) -> Option<ReadFront> {
@@ -189,7 +191,7 @@ fn read_front(cx: &Context<'_>) -> Option<ReadFront> {
     let Some(spec) = spec else {
         report_kind(&fields);
         let common = kinds::common::read(&fields, true);
-        return Some(ReadFront { kind: None, draft: common.draft, common, front: None });
+        return Some(ReadFront { kind: None, common, front: None });
     };
     fields.get("typ");
     let withheld = spec.kind.is_paper() && fields.yes("redovisas") == Some(false);
@@ -199,7 +201,7 @@ fn read_front(cx: &Context<'_>) -> Option<ReadFront> {
     for (key, node) in fields.finish(Code::UnknownKey, &kinds::tables()) {
         common.extra.entry(key).or_insert(node);
     }
-    Some(ReadFront { kind: Some(spec.kind), draft: common.draft, common, front })
+    Some(ReadFront { kind: Some(spec.kind), common, front })
 }
 
 /// Reports that `typ` is missing, empty or unknown.

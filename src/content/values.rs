@@ -403,7 +403,8 @@ pub fn word<T: Copy>(value: &Value<'_>, words: &[(&'static str, T)]) -> Option<T
         Some(near) => problem.with("nearest", near),
         None => problem,
     };
-    let allowed: Vec<String> = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+    let allowed = words.iter().map(|(word, _)| *word).filter(|word| !matches!(*word, "true" | "false"));
+    let allowed: Vec<String> = allowed.map(str::to_owned).collect();
     value.cx.report(problem.with("allowed", allowed));
     None
 }

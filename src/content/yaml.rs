@@ -134,7 +134,7 @@ where
 }
 
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
-    let offset = error.location().map_or(0, |at| byte_of_char(text, at.index()));
+    let offset = error.location().map_or(0, |at| clamp(text, at.index()));
     let message = error.to_string();
     let kind = if message.contains(OVER_BUDGET)
         || message.contains("recursion limit")
@@ -154,9 +154,9 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     SyntaxError { kind, offset, reason }
 }
 
-/// The library counts characters where its documentation says bytes.
-fn byte_of_char(text: &str, index: usize) -> usize {
-    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+/// The nearest character boundary at or before the parser's mark.
+fn clamp(text: &str, index: usize) -> usize {
+    (0..=index.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Builds a [`Node`]; with a shape at hand, asks for every scalar as text.
@@ -303,7 +303,7 @@ fn probe(text: &str, positions: &[usize], part: Part) -> Option<usize> {
     if !error.to_string().contains(FOUND) {
         return None;
     }
-    Some(error.location().map_or(0, |at| byte_of_char(text, at.index())))
+    Some(error.location().map_or(0, |at| clamp(text, at.index())))
 }
 
 impl<'de> DeserializeSeed<'de> for Probe<'_> {
@@ -368,7 +368,7 @@ impl<'de> Visitor<'de> for Probe<'_> {
         let (wanted, rest) = (self.positions[0], &self.positions[1..]);
         for index in 0.. {
             let found = if index == wanted {
-                seq.next_element_seed(Probe { positions: rest, part: Part::Value })?.is_some()
+                seq.next_element_seed(Probe { positions: rest, part: self.part })?.is_some()
             } else {
                 seq.next_element::<serde::de::IgnoredAny>()?.is_some()
             };

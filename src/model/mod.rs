@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::front::{BoardId, Mover};
+use crate::content::front::{BoardId, Front, Mover, Paper};
 use crate::content::{Config, Document, DocumentId};
 use crate::domain::calendar::Date;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Outcome, Status};
 use crate::domain::section::Section;
 use crate::world::VPath;
 
@@ -22,10 +22,14 @@ pub mod link;
 pub mod meeting;
 pub mod motion;
 pub mod order;
+pub mod party;
 pub mod people;
 pub mod scope;
+pub mod spelling;
+pub mod step;
 pub mod topic;
 
+pub use assemble::{assemble, fate};
 pub use scope::Scope;
 
 /// A document within one site: its position in [`Site::documents`].
@@ -80,15 +84,16 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The civil date of the build.
     pub as_of: Date,
-    /// Published and withdrawn documents, sorted by id.
+    /// Published, withdrawn and merged documents, sorted by id. A merged record (`sammanträde`, `ärende`) stands at the
+    /// address of its generated page; [`Item::document`] tells the kinds apart.
     pub documents: Vec<Item>,
     /// Position of a document by its id.
     pub by_id: BTreeMap<DocumentId, Doc>,
     /// What became of every source file, hidden ones included; never rendered.
     pub fates: BTreeMap<VPath, Fate>,
-    /// Bodies of the register with what the site holds of them, in Swedish order of name within kommun.
+    /// Bodies of the register with what the site holds of them.
     pub boards: BTreeMap<BoardId, Board>,
-    /// The register's bodies in the order lists show them.
+    /// The register's bodies in the order lists show them: in Swedish order of name within kommun.
     pub board_order: Vec<BoardId>,
     /// Kommuner, in Swedish order.
     pub kommuner: Vec<String>,
@@ -106,7 +111,9 @@ pub struct Site {
     pub topics: Vec<Topic>,
     /// Every list, newest first.
     pub lists: BTreeMap<Scope, Vec<Doc>>,
-    /// Who meets, decides and is counted by (body, date, sitting, §), for links.
+    /// Years in which there are listed papers or meetings, newest first, with the number of listed papers.
+    pub years: Vec<(i16, usize)>,
+    /// The paper of each (body, date, sitting, §) that the site holds and shows, for links.
     pub decisions: BTreeMap<(BoardId, Date, u8, Section), Doc>,
 }
 
@@ -149,6 +156,34 @@ impl Site {
     /// A list, empty when the scope holds nothing.
     pub fn list(&self, scope: &Scope) -> &[Doc] {
         self.lists.get(scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a body on a day, today's when no day is given; the id when the register lacks it.
+    pub fn board_name<'a>(&'a self, board: &'a BoardId, date: Option<Date>) -> &'a str {
+        self.config.boards.get(board).map_or(board.as_str(), |config| config.name_on(date))
+    }
+}
+
+impl Item {
+    /// The paper's keys, when everything it says may be shown and counted: not of a withdrawn paper, nor of one with
+    /// `redovisas: nej`, of which only the § is shown.
+    pub fn paper(&self) -> Option<&Paper> {
+        self.document.paper().filter(|paper| !self.withdrawn && paper.withheld.is_none())
+    }
+
+    /// True for a paper with `redovisas: nej`.
+    pub fn is_withheld(&self) -> bool {
+        self.document.paper().is_some_and(|paper| paper.withheld.is_some())
+    }
+
+    /// True for a record without a page of its own.
+    pub fn is_merged(&self) -> bool {
+        !self.withdrawn && matches!(self.document.front, Front::Meeting(_) | Front::Case(_))
+    }
+
+    /// True for a paper that decides nothing: `status: förslag`.
+    pub fn is_proposal(&self) -> bool {
+        self.document.paper().is_some_and(|paper| paper.status == Some(Status::Proposed))
     }
 }
 
@@ -226,7 +261,9 @@ pub struct StepView {
     pub outcomes: Vec<Outcome>,
     /// Still to come.
     pub expected: bool,
-    /// The row is the paper's own.
+    /// Which meeting of that day, from 1.
+    pub sitting: u8,
+    /// The row is that of [`StepView::paper`] itself, not one that another paper tells of.
     pub own: bool,
     /// The paper, when we hold it.
     pub paper: Option<Doc>,
@@ -260,7 +297,11 @@ pub struct Meeting {
     pub sitting: u8,
     /// Its `sammanträde` file, when there is one.
     pub record: Option<Arc<Document>>,
-    /// Its agenda: every § we hold or know of, in order.
+    /// The same file as a document of the site, which carries its links and files.
+    pub record_doc: Option<Doc>,
+    /// The last day of a meeting of several days.
+    pub last_day: Option<Date>,
+    /// Its agenda: every § we hold or that a paper tells of, in order.
     pub agenda: Vec<AgendaItem>,
     /// §§ that the record declares and we do not hold; empty when nothing is declared.
     pub missing: Vec<Section>,
@@ -300,6 +341,8 @@ pub struct Case {
     pub title: String,
     /// The `ärende` file, when there is one.
     pub record: Option<Arc<Document>>,
+    /// The same file as a document of the site, which carries its links and files.
+    pub record_doc: Option<Doc>,
     /// Its papers, oldest first; undated ones where `tidigast`/`senast` put them, else last.
     pub papers: Vec<Doc>,
     /// Every step known, from papers and their `ärendegång`, oldest first, undated last; one row for one (body, date, §).

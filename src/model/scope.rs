@@ -1,7 +1,15 @@
 //! Every list the site offers, and which lists a document belongs to.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::content::Kind;
 use crate::content::front::BoardId;
-use crate::model::{PartyIx, PersonIx, TopicIx};
+use crate::domain::calendar::Date;
+use crate::domain::outcome::Outcome;
+use crate::model::board::Register;
+use crate::model::order::Order;
+use crate::model::{Doc, Item, Meeting, PartyIx, PersonIx, Site, TopicIx};
 
 /// A list of documents, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,4 +38,66 @@ pub enum Scope {
     Party(PartyIx),
     /// Papers of one kommun.
     Kommun(String),
+}
+
+impl Site {
+    /// The documents of a list that are no proposals, newest first: what "latest decisions" may show.
+    pub fn decided(&self, scope: &Scope) -> impl Iterator<Item = Doc> {
+        self.list(scope).iter().copied().filter(|doc| !self.item(*doc).is_proposal())
+    }
+
+    /// How many documents of a list have each outcome, most first; proposals are not counted.
+    pub fn outcome_counts(&self, scope: &Scope) -> Vec<(Outcome, usize)> {
+        let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+        for paper in self.decided(scope).filter_map(|doc| self.item(doc).paper()) {
+            let outcomes: BTreeSet<Outcome> = paper.outcomes.iter().map(|point| point.outcome).collect();
+            for outcome in outcomes {
+                *counts.entry(outcome).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        counts
+    }
+}
+
+/// Every list but those of persons and parties, which come with what they did.
+pub(super) fn lists(register: &Register<'_>, items: &[Item], order: &Order) -> BTreeMap<Scope, Vec<Doc>> {
+    let mut lists: BTreeMap<Scope, Vec<Doc>> = BTreeMap::new();
+    for &doc in &order.newest {
+        let item = &items[doc.0 as usize];
+        for scope in scopes_of(register, item) {
+            lists.entry(scope).or_default().push(doc);
+        }
+    }
+    lists
+}
+
+/// The years of listed papers and of meetings, newest first, with the number of papers.
+pub(super) fn years(items: &[Item], meetings: &[Meeting]) -> Vec<(i16, usize)> {
+    let mut years: BTreeMap<i16, usize> = meetings.iter().map(|meeting| (meeting.date.year(), 0)).collect();
+    for date in items.iter().filter(|item| item.paper().is_some()).filter_map(|item| item.document.common.date) {
+        *years.entry(date.year()).or_default() += 1;
+    }
+    years.into_iter().rev().collect()
+}
+
+fn scopes_of(register: &Register<'_>, item: &Item) -> Vec<Scope> {
+    let Some(paper) = item.paper() else { return Vec::new() };
+    let mut scopes = vec![Scope::All];
+    scopes.extend(match item.document.kind {
+        Kind::Decision => Some(Scope::Decisions),
+        Kind::MotionAnswer => Some(Scope::Motions),
+        Kind::ProjectReport => Some(Scope::Projects),
+        Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => None,
+    });
+    let year = item.document.common.date.map(Date::year);
+    scopes.push(year.map_or(Scope::Undated, Scope::Year));
+    if let Some(entry) = paper.board.as_ref().and_then(|id| register.get(id)) {
+        scopes.push(Scope::Board(entry.id.clone()));
+        scopes.extend(year.map(|year| Scope::BoardYear(entry.id.clone(), year)));
+        scopes.extend(entry.config.kommuner.iter().cloned().map(Scope::Kommun));
+    }
+    scopes.extend(item.topics.iter().copied().map(Scope::Topic));
+    scopes
 }

@@ -2,8 +2,10 @@
 //!
 //! [`url`] holds the public address contract, [`table::plan`] lists every route of a site and refuses collisions.
 
+mod plan;
+mod redirects;
 pub mod table;
 pub mod url;
 
-pub use table::RouteTable;
+pub use table::{RouteTable, plan};
 pub use url::{Route, UrlPath};

@@ -1,0 +1,100 @@
+//! Plain text of a body: its words and its excerpt.
+
+use super::super::EXCERPT;
+use crate::content::sections::SectionKind;
+use crate::domain::text::{nfc, squeeze};
+
+/// Room for a plain excerpt before it is squeezed and cut, in bytes: an excerpt of four-byte characters and some space.
+const ROOM: usize = EXCERPT * 5;
+
+/// What has been read.
+#[derive(Default)]
+pub(super) struct Prose {
+    words: u32,
+    in_word: bool,
+    first: String,
+    proposal: String,
+    decision: String,
+    kind: Option<SectionKind>,
+}
+
+impl Prose {
+    /// A heading outside every container begins a part of that kind.
+    pub(super) fn section(&mut self, kind: Option<SectionKind>) {
+        self.kind = kind;
+    }
+
+    /// A block begins or ends: what follows is another word.
+    pub(super) fn gap(&mut self) {
+        self.in_word = false;
+        add(&mut self.first, " ");
+        if let Some(part) = self.part() {
+            add(part, " ");
+        }
+    }
+
+    /// Text goes on; `quoted` when it may stand in an excerpt.
+    pub(super) fn text(&mut self, text: &str, quoted: bool) {
+        for byte in text.bytes() {
+            let space = byte.is_ascii_whitespace();
+            self.words = self
+                .words
+                .saturating_add(u32::from(!space && !self.in_word));
+            self.in_word = !space;
+        }
+        if quoted {
+            add(&mut self.first, text);
+            if let Some(part) = self.part() {
+                add(part, text);
+            }
+        }
+    }
+
+    /// The excerpt and the number of words.
+    pub(super) fn finish(self) -> (String, u32) {
+        let texts = [self.decision, self.proposal, self.first];
+        let text = texts
+            .iter()
+            .map(|text| squeeze(&nfc(text)))
+            .find(|text| !text.is_empty());
+        (text.map(|text| cut(&text)).unwrap_or_default(), self.words)
+    }
+
+    fn part(&mut self) -> Option<&mut String> {
+        match self.kind {
+            Some(SectionKind::Decision) => Some(&mut self.decision),
+            Some(SectionKind::ProposedDecision) => Some(&mut self.proposal),
+            _ => None,
+        }
+    }
+}
+
+/// Adds text as far as there is room; a space only between words.
+fn add(excerpt: &mut String, text: &str) {
+    if excerpt.len() >= ROOM || (text == " " && (excerpt.is_empty() || excerpt.ends_with(' '))) {
+        return;
+    }
+    let mut end = text.len().min(ROOM);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    excerpt.push_str(text.get(..end).unwrap_or_default());
+}
+
+/// The text, or as many whole words as leave room for the ellipsis.
+fn cut(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(EXCERPT) else {
+        return text.to_owned();
+    };
+    let head = text.get(..end).unwrap_or(text);
+    let last = head.char_indices().next_back().map_or(0, |(at, _)| at);
+    let words = head.get(..last).unwrap_or_default();
+    // The cut falls between words when the head ends a word; otherwise the last word is left out.
+    let whole = words
+        .rfind(' ')
+        .map_or(words, |space| words.get(..space).unwrap_or(words));
+    format!(
+        "{}…",
+        whole.trim_end_matches([' ', ',', ';', ':', '–', '-', '('])
+    )
+}

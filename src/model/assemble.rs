@@ -1,0 +1,248 @@
+//! Documents and site.yaml in, the whole site out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::content::front::Front;
+use crate::content::{Config, Document, DocumentId};
+use crate::diag::Diagnostic;
+use crate::domain::calendar::Date;
+use crate::domain::collate::Collator;
+use crate::model::annex::{self, Files};
+use crate::model::board::{self, Register};
+use crate::model::case::{self, Cases};
+use crate::model::link::Links;
+use crate::model::meeting::Meetings;
+use crate::model::order::Order;
+use crate::model::people::Census;
+use crate::model::step::Steps;
+use crate::model::{Doc, Fate, Item, Site, checks, motion, scope, topic};
+use crate::world::{Entry, VPath};
+
+/// Links and indexes every document. The result does not depend on the order of `documents`, `hidden` and `files`.
+///
+/// `hidden` are files that never became documents, with their fate; `files` is every file under `content/`; `as_of` is the
+/// civil date of the build, which decides what is due and what has passed.
+pub fn assemble(
+    config: &Arc<Config>,
+    documents: Vec<Arc<Document>>,
+    hidden: &[(VPath, Fate)],
+    files: &[Entry],
+    as_of: Date,
+    out: &mut Vec<Diagnostic>,
+) -> Site {
+    let collator = Collator::swedish();
+    let register = Register::new(config, &collator);
+    let Sifted { mut items, fates, hidden, hidden_folders } = sift(documents, hidden, as_of);
+    let meetings = Meetings::find(&items);
+    meetings.place(&mut items);
+    let order = Order::new(&items, &register, &collator);
+    let topics = topic::topics(config, &mut items, &collator, out);
+    let cases = weave(config, &mut items, &register, &meetings, &order, out);
+    checks::check(&items, &meetings, &cases, out);
+    let motions = motion::motions(&mut items, &register, &meetings, &order, &collator);
+    connect(&mut items, &Files::new(files), &meetings, &order, &hidden, hidden_folders, out);
+    let mut lists = scope::lists(&register, &items, &order);
+    let census = Census { config, items: &items, meetings: &meetings.meetings, register: &register, order: &order };
+    let people = census.take(&collator, out);
+    lists.extend(people.lists);
+    Site {
+        boards: board::boards(&register, &meetings.meetings, &lists, &items),
+        board_order: register.entries.iter().map(|entry| entry.id.clone()).collect(),
+        kommuner: board::kommuner(config, &collator),
+        years: scope::years(&items, &meetings.meetings),
+        by_id: by_id(&items),
+        config: config.clone(),
+        as_of,
+        documents: items,
+        fates,
+        meetings: meetings.meetings,
+        cases: cases.cases,
+        motions,
+        persons: people.persons,
+        parties: people.parties,
+        topics,
+        lists,
+        decisions: meetings.decisions,
+    }
+}
+
+/// The first document of each id.
+fn by_id(items: &[Item]) -> BTreeMap<DocumentId, Doc> {
+    let mut by_id = BTreeMap::new();
+    for (doc, item) in (0_u32..).map(Doc).zip(items) {
+        by_id.entry(item.document.id.clone()).or_insert(doc);
+    }
+    by_id
+}
+
+/// What happens to a document on a day.
+pub fn fate(document: &Document, as_of: Date) -> Fate {
+    let common = &document.common;
+    if common.draft {
+        Fate::Draft
+    } else if common.visible_from.is_some_and(|from| from > as_of) {
+        Fate::NotYetDue
+    } else if common.visible_until.is_some_and(|until| until < as_of)
+        || document.paper().is_some_and(|paper| paper.removed.is_some())
+    {
+        Fate::Withdrawn
+    } else if matches!(document.front, Front::Meeting(_) | Front::Case(_)) {
+        Fate::Merged
+    } else {
+        Fate::Published
+    }
+}
+
+/// Documents by fate.
+struct Sifted {
+    /// Those the site shows something of, sorted by id and path.
+    items: Vec<Item>,
+    fates: BTreeMap<VPath, Fate>,
+    /// Files that are not shown, by composed path, with the day they will be.
+    hidden: BTreeMap<String, (Fate, Option<Date>)>,
+    /// Folders of documents that are not shown.
+    hidden_folders: BTreeSet<String>,
+}
+
+fn sift(mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date) -> Sifted {
+    documents.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    documents.dedup_by(|a, b| a.path == b.path);
+    let mut sifted = Sifted {
+        items: Vec::with_capacity(documents.len()),
+        fates: BTreeMap::new(),
+        hidden: BTreeMap::new(),
+        hidden_folders: BTreeSet::new(),
+    };
+    for (path, fate) in hidden {
+        sifted.hide(path, *fate, None);
+    }
+    for document in documents {
+        let fate = fate(&document, as_of);
+        match fate {
+            Fate::Published | Fate::Withdrawn | Fate::Merged => {
+                sifted.fates.insert(document.path.clone(), fate);
+                sifted.items.push(Item::new(document, fate == Fate::Withdrawn));
+            }
+            Fate::Draft | Fate::NotYetDue | Fate::Broken => {
+                let day = document.common.visible_from.filter(|_| fate == Fate::NotYetDue);
+                sifted.hide(&document.path, fate, day);
+            }
+        }
+    }
+    sifted
+}
+
+impl Sifted {
+    fn hide(&mut self, path: &VPath, fate: Fate, day: Option<Date>) {
+        self.fates.insert(path.clone(), fate);
+        let composed = path.nfc();
+        if composed.name() == "index.md" {
+            self.hidden_folders.extend(composed.parent().map(|folder| folder.as_str().to_owned()));
+        }
+        self.hidden.insert(composed.as_str().to_owned(), (fate, day));
+    }
+}
+
+impl Item {
+    fn new(document: Arc<Document>, withdrawn: bool) -> Item {
+        Item {
+            document,
+            withdrawn,
+            meeting: None,
+            cases: Vec::new(),
+            motions: Vec::new(),
+            topics: Vec::new(),
+            previous: None,
+            next: None,
+            steps: Vec::new(),
+            named: Vec::new(),
+            record_papers: Vec::new(),
+            reported_by: Vec::new(),
+            repealed_by: Vec::new(),
+            links: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+}
+
+/// Finds the cases, and the steps of every paper.
+fn weave(
+    config: &Config,
+    items: &mut [Item],
+    register: &Register<'_>,
+    meetings: &Meetings,
+    order: &Order,
+    out: &mut Vec<Diagnostic>,
+) -> Cases {
+    let steps = Steps { config, items, register, meetings, order };
+    let cases = case::cases(&steps, out);
+    let mut own: Vec<_> = (0_u32..).zip(&*items).map(|(index, _)| steps.of_paper(Doc(index))).collect();
+    for ((item, cases), steps) in items.iter_mut().zip(&cases.of_doc).zip(&mut own) {
+        item.cases.clone_from(cases);
+        item.steps = std::mem::take(steps);
+    }
+    cases
+}
+
+/// Resolves links, references and files.
+fn connect(
+    items: &mut [Item],
+    files: &Files<'_>,
+    meetings: &Meetings,
+    order: &Order,
+    hidden: &BTreeMap<String, (Fate, Option<Date>)>,
+    hidden_folders: BTreeSet<String>,
+    out: &mut Vec<Diagnostic>,
+) {
+    let mut owners: HashMap<String, Option<(VPath, BTreeSet<String>)>> =
+        hidden_folders.into_iter().map(|folder| (folder, None)).collect();
+    let links = Links::new(items, files, meetings, hidden);
+    let mut found = Vec::with_capacity(items.len());
+    for item in &*items {
+        let folder = item.document.folder().map(|folder| folder.nfc().as_str().to_owned());
+        if item.withdrawn || item.is_withheld() {
+            owners.extend(folder.map(|folder| (folder, None)));
+            found.push(None);
+            continue;
+        }
+        let body = links.of_body(item, out);
+        let (published, known) = annex::published(item, files, body.files, out);
+        owners.extend(folder.map(|folder| (folder, Some((item.document.path.clone(), known)))));
+        found.push(Some((body.links, published, links.named(item, out), links.record_papers(item, out))));
+    }
+    for (index, found) in found.into_iter().enumerate() {
+        let Some((links, published, named, record_papers)) = found else { continue };
+        back_references(items, index, &named);
+        let item = &mut items[index];
+        item.links = links.into_iter().map(|(offset, target)| (offset, only_published(target, &published))).collect();
+        item.files = published;
+        item.named = named;
+        item.record_papers = record_papers;
+    }
+    for item in items {
+        order.newest_first(&mut item.reported_by);
+        order.newest_first(&mut item.repealed_by);
+    }
+    annex::report_unnamed(files, &owners, out);
+}
+
+/// Tells the papers that one reports on or repeals.
+fn back_references(items: &mut [Item], index: usize, named: &[Option<Doc>]) {
+    let Some(paper) = items[index].document.paper() else { return };
+    let reports = paper.reports_on.len();
+    let Ok(doc) = u32::try_from(index).map(Doc) else { return };
+    for (position, target) in named.iter().enumerate() {
+        let Some(target) = target else { continue };
+        let target = &mut items[target.0 as usize];
+        if position < reports { target.reported_by.push(doc) } else { target.repealed_by.push(doc) }
+    }
+}
+
+/// A link to a file that was refused is no link.
+fn only_published(target: super::LinkTarget, published: &[super::PublishedFile]) -> super::LinkTarget {
+    match target {
+        super::LinkTarget::File(name) if !published.iter().any(|file| file.name == name) => super::LinkTarget::Plain,
+        other => other,
+    }
+}

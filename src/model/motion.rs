@@ -1,0 +1,333 @@
+//! Motions and citizens' proposals: one for every paper that carries it, and where it stands.
+//!
+//! Identity: `id`, else (kommun, nummer), else the case, else movers and title. A paper that says less joins the one motion
+//! that agrees with all it says, so that an answer without number is not taken for another motion.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::content::front::{Motion, Mover, Organ, Paper};
+use crate::domain::calendar::Date;
+use crate::domain::collate::Collator;
+use crate::domain::outcome::{BoardType, Outcome, Status};
+use crate::domain::text::{fold, squeeze};
+use crate::model::board::Register;
+use crate::model::meeting::Meetings;
+use crate::model::order::Order;
+use crate::model::{CaseIx, Doc, Item, MotionCase, MotionIx, MotionState};
+
+/// One mention of a motion by one paper.
+struct Mention<'a> {
+    doc: Doc,
+    citizen: bool,
+    kommun: &'a str,
+    motion: &'a Motion,
+    case: Option<CaseIx>,
+    /// False when another motion of the same paper has neither id nor number, so that the case tells nothing.
+    only_unnumbered: bool,
+}
+
+/// What makes two mentions one motion, the surest first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Id(String),
+    Number(String, String),
+    Case(CaseIx),
+    Movers(String, Vec<String>, String),
+    Lone(Doc, usize),
+}
+
+/// The mentions that are one motion, in order of time.
+type Group = Vec<usize>;
+
+/// Finds the motions and gives every paper its own.
+pub(super) fn motions(
+    items: &mut [Item],
+    register: &Register<'_>,
+    meetings: &Meetings,
+    order: &Order,
+    collator: &Collator,
+) -> Vec<MotionCase> {
+    let shown: &[Item] = items;
+    let mentions = mentions(shown, register, order);
+    let groups = group(&mentions);
+    let mut motions: Vec<(MotionCase, Vec<Doc>)> = groups
+        .iter()
+        .map(|group| {
+            let group: Vec<&Mention<'_>> = group.iter().filter_map(|index| mentions.get(*index)).collect();
+            let motion = Assembly { items: shown, register, meetings, group: &group }.finish();
+            let docs = motion.papers.clone();
+            (motion, docs)
+        })
+        .collect();
+    motions.sort_by_cached_key(|(motion, docs)| {
+        let date = motion.submitted.or_else(|| docs.first().and_then(|doc| shown[doc.0 as usize].document.common.date));
+        (Reverse(date), collator.key(&motion.title), docs.clone())
+    });
+    let mut finished = Vec::with_capacity(motions.len());
+    for (index, (motion, docs)) in (0_u32..).zip(motions) {
+        for doc in docs {
+            items[doc.0 as usize].motions.push(MotionIx(index));
+        }
+        finished.push(motion);
+    }
+    finished
+}
+
+/// Every mention, oldest paper first.
+fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) -> Vec<Mention<'a>> {
+    let mut docs: Vec<Doc> = (0_u32..)
+        .map(Doc)
+        .zip(items)
+        .filter(|(_, item)| {
+            item.paper().is_some_and(|paper| !paper.motions.is_empty() || !paper.citizen_proposals.is_empty())
+        })
+        .map(|(doc, _)| doc)
+        .collect();
+    order.oldest_first(items, &mut docs);
+    let mut mentions = Vec::new();
+    for doc in docs {
+        let item = &items[doc.0 as usize];
+        let Some(paper) = item.paper() else { continue };
+        let kommun = paper.board.as_ref().and_then(|id| register.get(id)).map_or("", |entry| entry.config.kommun());
+        for (citizen, list) in [(false, &paper.motions), (true, &paper.citizen_proposals)] {
+            let unnumbered = list.iter().filter(|motion| motion.id.is_none() && motion.number.is_none()).count();
+            mentions.extend(list.iter().map(|motion| Mention {
+                doc,
+                citizen,
+                kommun,
+                motion,
+                case: item.cases.first().copied(),
+                only_unnumbered: unnumbered < 2,
+            }));
+        }
+    }
+    mentions
+}
+
+impl Mention<'_> {
+    /// Everything that may identify it, the surest first.
+    fn identities(&self, position: usize) -> Vec<Identity> {
+        let mut found = Vec::with_capacity(4);
+        found.extend(self.motion.id.as_deref().map(|id| Identity::Id(plain(id))));
+        found.extend(self.motion.number.as_deref().map(|number| Identity::Number(plain(self.kommun), plain(number))));
+        let bare = self.motion.id.is_none() && self.motion.number.is_none();
+        found.extend(self.case.filter(|_| !bare || self.only_unnumbered).map(Identity::Case));
+        if let Some(title) = self.motion.title.as_deref().filter(|_| !self.motion.movers.is_empty()) {
+            found.push(Identity::Movers(plain(self.kommun), movers(&self.motion.movers), plain(title)));
+        }
+        if found.is_empty() {
+            found.push(Identity::Lone(self.doc, position));
+        }
+        found
+    }
+
+    /// Whether it may be the same motion as another: nothing that both say differs, and one paper does not name it twice.
+    fn agrees_with(&self, other: &Mention<'_>) -> bool {
+        let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| plain(a) != plain(b));
+        let names = |mention: &Mention<'_>| movers(&mention.motion.movers).into_iter().collect::<BTreeSet<String>>();
+        let (mine, theirs) = (names(self), names(other));
+        self.doc != other.doc
+            && !differ(self.motion.id.as_deref(), other.motion.id.as_deref())
+            && !differ(self.motion.number.as_deref(), other.motion.number.as_deref())
+            && (mine.is_empty() || theirs.is_empty() || !mine.is_disjoint(&theirs))
+    }
+}
+
+/// A text as it is compared.
+fn plain(text: &str) -> String {
+    fold(&squeeze(text))
+}
+
+/// The movers' names as they are compared, sorted.
+fn movers(movers: &[Mover]) -> Vec<String> {
+    let mut names: Vec<String> = movers
+        .iter()
+        .map(|mover| match mover {
+            Mover::Person { name, .. } | Mover::Group(name) => plain(name),
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// Puts mentions together: first by what identifies each best, then those that say less to the only group they fit.
+fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
+    let all: Vec<Vec<Identity>> =
+        mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
+    let mut by_best: BTreeMap<(bool, &Identity), Group> = BTreeMap::new();
+    for (index, (mention, identities)) in mentions.iter().zip(&all).enumerate() {
+        if let Some(best) = identities.first() {
+            by_best.entry((mention.citizen, best)).or_default().push(index);
+        }
+    }
+    // Groups come in order of sureness, so that a weaker one finds the stronger ones already there.
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: BTreeMap<(bool, &Identity), Vec<usize>> = BTreeMap::new();
+    for ((citizen, best), group) in by_best {
+        let fitting: Vec<usize> = known
+            .get(&(citizen, best))
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|known| {
+                let stronger = groups.get(*known).into_iter().flatten().filter_map(|index| mentions.get(*index));
+                let mut pairs = stronger.flat_map(|a| group.iter().filter_map(move |b| Some((a, mentions.get(*b)?))));
+                pairs.all(|(a, b)| a.agrees_with(b))
+            })
+            .collect();
+        let position = match fitting.as_slice() {
+            [only] => *only,
+            _ => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+        };
+        for index in group {
+            for identity in all.get(index).into_iter().flatten() {
+                let list = known.entry((citizen, identity)).or_default();
+                if !list.contains(&position) {
+                    list.push(position);
+                }
+            }
+            if let Some(group) = groups.get_mut(position) {
+                group.push(index);
+            }
+        }
+    }
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups
+}
+
+/// One motion while it is put together.
+struct Assembly<'a> {
+    items: &'a [Item],
+    register: &'a Register<'a>,
+    meetings: &'a Meetings,
+    group: &'a [&'a Mention<'a>],
+}
+
+/// A decision that settles a motion.
+struct Settlement {
+    date: Option<Date>,
+    paper: Option<Doc>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Assembly<'a> {
+    fn finish(&self) -> MotionCase {
+        let filed = self.group.iter().find(|mention| self.paper(mention).is_some_and(is_filing));
+        let first = filed.or(self.group.first());
+        // What the motion itself says comes before what later papers say of it.
+        let sources = || filed.into_iter().chain(self.group).map(|mention| mention.motion);
+        let submitted =
+            sources().find_map(|motion| motion.submitted).or_else(|| filed.and_then(|mention| self.date(mention)));
+        let mut papers: Vec<Doc> = self.group.iter().map(|mention| mention.doc).collect();
+        papers.dedup();
+        let kommun = first.map_or("", |mention| mention.kommun);
+        MotionCase {
+            title: sources().find_map(|motion| motion.title.clone()).unwrap_or_default(),
+            citizen: first.is_some_and(|mention| mention.citizen),
+            movers: sources()
+                .find(|motion| !motion.movers.is_empty())
+                .map_or_else(Vec::new, |motion| motion.movers.clone()),
+            kommun: kommun.to_owned(),
+            submitted,
+            due: sources().find_map(|motion| motion.due),
+            state: self.state(submitted, kommun),
+            filed: filed.map(|mention| mention.doc),
+            papers,
+        }
+    }
+
+    fn state(&self, submitted: Option<Date>, kommun: &str) -> MotionState {
+        let settled =
+            self.group.iter().flat_map(|mention| [self.by_statement(mention), self.by_paper(mention)]).flatten();
+        // The latest decision stands; of one that is told and held, the held one.
+        let last = settled.max_by_key(|settled| (settled.date, settled.paper, !settled.outcomes.is_empty()));
+        if let Some(Settlement { outcomes, date, paper }) = last {
+            return MotionState::Settled { outcomes, date, paper };
+        }
+        if self.group.iter().any(|mention| mention.motion.withdrawn) {
+            return MotionState::Withdrawn;
+        }
+        let is_open = submitted.is_some_and(|filed| {
+            self.register.entries.iter().any(|entry| {
+                entry.config.kind == Some(BoardType::Council)
+                    && entry.config.kommuner.iter().any(|own| own == kommun)
+                    && entry.config.complete_from.is_some_and(|from| from <= filed)
+                    && entry.config.until.is_none_or(|until| until >= filed)
+            })
+        });
+        if is_open { MotionState::Open } else { MotionState::Unknown }
+    }
+
+    /// What `motion.beslut` says.
+    fn by_statement(&self, mention: &Mention<'_>) -> Option<Settlement> {
+        let decision = mention.motion.decision.as_ref()?;
+        if !is_final(&decision.outcomes) {
+            return None;
+        }
+        let own = self.paper(mention)?.board.as_ref();
+        let board = match &decision.organ {
+            Some(Organ::Board(board)) => Some(board),
+            Some(Organ::Free(_)) => None,
+            None => own,
+        };
+        let paper = board.zip(decision.date).zip(decision.section);
+        let paper = paper.and_then(|((board, date), section)| self.meetings.decision(board, date, section));
+        Some(Settlement { date: decision.date, paper, outcomes: decision.outcomes.clone() })
+    }
+
+    /// What a decided paper of fullmäktige did with the motion.
+    fn by_paper(&self, mention: &Mention<'_>) -> Option<Settlement> {
+        let paper = self.paper(mention)?;
+        let entry = self.register.get(paper.board.as_ref()?)?;
+        let decides = entry.config.kind == Some(BoardType::Council)
+            && paper.status == Some(Status::Decided)
+            && paper.proposal.is_none();
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        let of_demands = mention.motion.demands.iter().flat_map(|demand| demand.outcomes.iter().copied());
+        for outcome in paper.outcomes.iter().map(|point| point.outcome) {
+            push_new(&mut outcomes, outcome);
+        }
+        if outcomes.is_empty() {
+            of_demands.for_each(|outcome| push_new(&mut outcomes, outcome));
+        }
+        // A motion that is filed at a meeting is only received there, unless the paper says what was done with it.
+        let is_received = is_filing(paper) && outcomes.is_empty();
+        let settles = decides && !is_received && is_final(&outcomes);
+        settles.then(|| Settlement { date: self.date(mention), paper: Some(mention.doc), outcomes })
+    }
+
+    fn paper(&self, mention: &Mention<'_>) -> Option<&'a Paper> {
+        self.items[mention.doc.0 as usize].paper()
+    }
+
+    fn date(&self, mention: &Mention<'_>) -> Option<Date> {
+        self.items[mention.doc.0 as usize].document.common.date
+    }
+}
+
+/// Whether a paper is the motion itself, as it was filed.
+fn is_filing(paper: &Paper) -> bool {
+    let words = ["motion", "medborgarförslag"];
+    paper.document_type.as_deref().is_some_and(|kind| words.iter().any(|word| plain(word) == plain(kind)))
+}
+
+/// Whether outcomes end a matter, as far as they say: it does not only wait, nor go on to somebody else.
+fn is_final(outcomes: &[Outcome]) -> bool {
+    let goes_on = |outcome: &Outcome| {
+        let moved = [Outcome::Returned, Outcome::Referred, Outcome::HandedOver, Outcome::MayBeAsked, Outcome::Dropped];
+        outcome.is_postponement() || moved.contains(outcome)
+    };
+    outcomes.is_empty() || !outcomes.iter().all(goes_on)
+}
+
+fn push_new(outcomes: &mut Vec<Outcome>, outcome: Outcome) {
+    if !outcomes.contains(&outcome) {
+        outcomes.push(outcome);
+    }
+}

@@ -1,0 +1,388 @@
+//! Persons in a political role, and nobody else: those whom front matter declares one.
+//!
+//! Movers of motions, voters, those present with party or role, approvers of minutes, and `av` entries with a party declare a
+//! person. A bare name counts only if it is declared elsewhere. The author of a citizens' proposal holds no office.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::content::Config;
+use crate::content::front::{Mover, Statement};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::domain::calendar::Date;
+use crate::domain::collate::Collator;
+use crate::domain::slug::slug;
+use crate::model::board::Register;
+use crate::model::order::Order;
+use crate::model::party::{Key as PartyKey, Parties};
+use crate::model::spelling::{Use, commoner, lower, tidy};
+use crate::model::{Doc, Item, Meeting, MeetingIx, Party, PartyIx, Person, PersonIx, Role, Scope};
+
+/// Persons, parties, and the lists of papers in which they act.
+pub(super) struct People {
+    /// In Swedish order of name.
+    pub(super) persons: Vec<Person>,
+    /// In Swedish order of name.
+    pub(super) parties: Vec<Party>,
+    /// Papers in which each person and each party acts.
+    pub(super) lists: BTreeMap<Scope, Vec<Doc>>,
+}
+
+/// What finding people takes.
+pub(super) struct Census<'a> {
+    /// site.yaml.
+    pub(super) config: &'a Config,
+    /// Every document.
+    pub(super) items: &'a [Item],
+    /// Every meeting.
+    pub(super) meetings: &'a [Meeting],
+    /// The bodies.
+    pub(super) register: &'a Register<'a>,
+    /// The order of documents.
+    pub(super) order: &'a Order,
+}
+
+/// A name in one place, with the part it plays.
+struct Mention<'a> {
+    kommuner: &'a [String],
+    name: &'a str,
+    party: Option<&'a str>,
+    date: Option<Date>,
+    declares: bool,
+    doc: Doc,
+    deed: Deed<'a>,
+}
+
+/// What a mention tells that a person did.
+enum Deed<'a> {
+    Paper(Role),
+    Meeting(MeetingIx, Option<&'a str>),
+}
+
+/// A name of one kommun, by position.
+type Name = usize;
+
+/// A name as written in papers of one kommun.
+struct Written<'a> {
+    kommun: &'a str,
+    name: &'a str,
+    count: usize,
+    first: Doc,
+    declared: bool,
+}
+
+/// Which person a name means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Registered(usize),
+    Named(String, String),
+}
+
+impl<'a> Census<'a> {
+    /// Finds persons and parties.
+    pub(super) fn take(&self, collator: &Collator, out: &mut Vec<Diagnostic>) -> People {
+        let (mentions, groups) = self.mentions();
+        let (written, names) = self.written(&mentions);
+        let keys: Vec<Key> = written.iter().map(|written| self.key(written)).collect();
+        let mut uses: BTreeMap<&Key, Vec<&Written<'_>>> = BTreeMap::new();
+        for (key, written) in keys.iter().zip(&written) {
+            uses.entry(key).or_default().push(written);
+        }
+        uses.retain(|_, written| written.iter().any(|written| written.declared));
+        let (mut persons, index) = self.persons(&uses, collator, out);
+        let person_of: Vec<Option<PersonIx>> = keys.iter().map(|key| index.get(key).copied()).collect();
+        let mut parties = Parties::new(self.config);
+        let acts = self.act(&mentions, &names, &person_of, &mut parties);
+        let group_acts: Vec<(Doc, PartyKey)> =
+            groups.into_iter().filter_map(|(doc, date, group)| Some((doc, parties.of_group(group, date)?))).collect();
+        let (mut parties, party_index) = parties.finish(self.items, collator, out);
+        let mut links: BTreeSet<(PartyIx, PersonIx)> = BTreeSet::new();
+        // Mentions run from the newest; parties of a person are shown in order of first appearance.
+        for (mention, act) in mentions.iter().zip(&acts).rev() {
+            let party = act.party.and_then(|key| party_index.get(&key).copied());
+            if let (Some(person), Some(party)) = (act.person, party) {
+                links.insert((party, person));
+                let own = &mut persons[person.0 as usize].parties;
+                if !own.contains(&party) {
+                    own.push(party);
+                }
+            }
+            if let (Some(party), Deed::Paper(_)) = (party, &mention.deed) {
+                parties[party.0 as usize].papers.push(mention.doc);
+            }
+        }
+        for (doc, party) in group_acts {
+            if let Some(party) = party_index.get(&party) {
+                parties[party.0 as usize].papers.push(doc);
+            }
+        }
+        for (party, person) in links {
+            parties[party.0 as usize].persons.push(person);
+        }
+        for (mention, act) in mentions.into_iter().zip(acts) {
+            let Some(person) = act.person.and_then(|person| persons.get_mut(person.0 as usize)) else { continue };
+            match mention.deed {
+                Deed::Paper(role) => person.deeds.push((mention.doc, role)),
+                Deed::Meeting(meeting, role) => person.meetings.push((meeting, role.map(str::to_owned))),
+            }
+        }
+        self.finish(persons, parties)
+    }
+
+    /// Drops doublets and makes the lists.
+    fn finish(&self, mut persons: Vec<Person>, mut parties: Vec<Party>) -> People {
+        let mut lists = BTreeMap::new();
+        for (index, person) in (0_u32..).map(PersonIx).zip(&mut persons) {
+            person.deeds.dedup();
+            // One meeting, one line: presence comes before the approval of its minutes.
+            person.meetings.dedup_by_key(|(meeting, _)| *meeting);
+            let mut docs: Vec<Doc> = person.deeds.iter().map(|(doc, _)| *doc).collect();
+            docs.dedup();
+            if !docs.is_empty() {
+                lists.insert(Scope::Person(index), docs);
+            }
+        }
+        for (index, party) in (0_u32..).map(PartyIx).zip(&mut parties) {
+            self.order.newest_first(&mut party.papers);
+            if !party.papers.is_empty() {
+                lists.insert(Scope::Party(index), party.papers.clone());
+            }
+        }
+        People { persons, parties, lists }
+    }
+
+    /// Every mention, newest first, and every group that acts.
+    fn mentions(&self) -> (Vec<Mention<'a>>, Vec<(Doc, Option<Date>, &'a str)>) {
+        let mut gathered = Gathered { mentions: Vec::new(), groups: Vec::new() };
+        for &doc in &self.order.newest {
+            let item = &self.items[doc.0 as usize];
+            let Some(paper) = item.paper() else { continue };
+            let kommuner =
+                paper.board.as_ref().and_then(|id| self.register.get(id)).map_or(&[][..], |e| &e.config.kommuner);
+            let mut cx = In { gathered: &mut gathered, kommuner, date: item.document.common.date, doc };
+            for motion in &paper.motions {
+                cx.movers(&motion.movers, true, &Role::Motion);
+            }
+            for claim in &paper.claims {
+                cx.movers(&claim.by, false, &Role::Claim);
+            }
+            let statements = |cx: &mut In<'a, '_>, list: &'a [Statement], role: Role| {
+                for statement in list {
+                    cx.movers(&statement.by, false, &role);
+                }
+            };
+            statements(&mut cx, &paper.reservations, Role::Reservation);
+            statements(&mut cx, &paper.special_statements, Role::SpecialStatement);
+            statements(&mut cx, &paper.notes, Role::Note);
+            for (position, vote) in paper.votes.iter().enumerate() {
+                for ballot in &vote.ballots {
+                    cx.person(&ballot.name, ballot.party.as_deref(), true, Deed::Paper(Role::Vote(position)));
+                }
+            }
+        }
+        self.at_meetings(&mut gathered);
+        (gathered.mentions, gathered.groups)
+    }
+
+    /// Those present at meetings and those who approved the minutes, newest meeting first.
+    fn at_meetings(&self, gathered: &mut Gathered<'a>) {
+        let mut meetings: Vec<(MeetingIx, &'a Meeting)> = (0_u32..).map(MeetingIx).zip(self.meetings).collect();
+        meetings.retain(|(_, meeting)| meeting.record_doc.is_some());
+        meetings.sort_by_key(|(index, meeting)| (std::cmp::Reverse(meeting.date), *index));
+        for (index, meeting) in meetings {
+            let (Some(record), Some(doc)) = (meeting.minutes(), meeting.record_doc) else { continue };
+            let kommuner = self.register.get(&meeting.board).map_or(&[][..], |entry| &entry.config.kommuner);
+            let mut cx = In { gathered, kommuner, date: Some(meeting.date), doc };
+            for person in &record.attendance {
+                let declares = person.party.is_some() || person.role.is_some();
+                cx.person(
+                    &person.name,
+                    person.party.as_deref(),
+                    declares,
+                    Deed::Meeting(index, person.role.as_deref()),
+                );
+            }
+            for approver in record.approvals.iter().flat_map(|approval| &approval.approvers) {
+                if let Mover::Person { name, party } = approver {
+                    cx.person(name, party.as_deref(), true, Deed::Meeting(index, Some("justerare")));
+                }
+            }
+        }
+    }
+
+    /// The distinct names, and which one each mention is.
+    fn written(&self, mentions: &[Mention<'a>]) -> (Vec<Written<'a>>, Vec<Name>) {
+        let mut written: Vec<Written<'a>> = Vec::new();
+        let mut known: HashMap<(&'a str, &'a str), Name> = HashMap::new();
+        let mut names = vec![0; mentions.len()];
+        // Bodies of one kommun come first: a name at a joint body belongs to the kommun that declares it.
+        for is_joint in [false, true] {
+            for (position, mention) in mentions.iter().enumerate().filter(|(_, m)| (m.kommuner.len() > 1) == is_joint) {
+                let mut declared_in = mention.kommuner.iter().filter(|kommun| {
+                    let name = known.get(&(kommun.as_str(), mention.name)).and_then(|name| written.get(*name));
+                    name.is_some_and(|written| written.declared)
+                });
+                let kommun = match (is_joint, declared_in.next(), declared_in.next()) {
+                    (true, Some(only), None) => only.as_str(),
+                    _ => mention.kommuner.first().map_or("", String::as_str),
+                };
+                let name = *known.entry((kommun, mention.name)).or_insert_with(|| {
+                    written.push(Written { kommun, name: mention.name, count: 0, first: mention.doc, declared: false });
+                    written.len() - 1
+                });
+                names[position] = name;
+                let entry = &mut written[name];
+                entry.count += 1;
+                entry.first = entry.first.min(mention.doc);
+                entry.declared |= mention.declares;
+            }
+        }
+        (written, names)
+    }
+
+    /// The person that a name means: one of the register, else by kommun and name.
+    fn key(&self, written: &Written<'_>) -> Key {
+        let name = lower(written.name);
+        let registered = self.config.persons.iter().position(|person| {
+            let fits = person.kommun.as_deref().is_none_or(|kommun| lower(kommun) == lower(written.kommun));
+            fits && person.aliases.iter().chain([&person.name]).any(|own| lower(own) == name)
+        });
+        registered.map_or_else(|| Key::Named(written.kommun.to_owned(), name), Key::Registered)
+    }
+
+    /// The persons in Swedish order of name, and their numbers by key.
+    fn persons<'k>(
+        &self,
+        uses: &BTreeMap<&'k Key, Vec<&Written<'_>>>,
+        collator: &Collator,
+        out: &mut Vec<Diagnostic>,
+    ) -> (Vec<Person>, BTreeMap<&'k Key, PersonIx>) {
+        let mut by_slug: BTreeMap<String, Vec<(&'k Key, Claim)>> = BTreeMap::new();
+        for (key, written) in uses {
+            let claim = self.claim(key, written);
+            if !claim.slug.is_empty() {
+                by_slug.entry(claim.slug.clone()).or_default().push((key, claim));
+            }
+        }
+        let mut persons: Vec<(Person, Vec<&'k Key>)> = Vec::with_capacity(by_slug.len());
+        for claims in by_slug.into_values() {
+            let (keys, claims): (Vec<&Key>, Vec<Claim>) = claims.into_iter().unzip();
+            self.report(&claims, out);
+            let Some(claim) = claims.into_iter().next() else { continue };
+            let person = Person {
+                slug: claim.slug,
+                name: claim.name,
+                kommun: claim.kommun,
+                parties: Vec::new(),
+                deeds: Vec::new(),
+                meetings: Vec::new(),
+            };
+            persons.push((person, keys));
+        }
+        persons.sort_by_cached_key(|(person, _)| {
+            (collator.key(&person.name), collator.key(&person.kommun), person.slug.clone())
+        });
+        let index = (0_u32..)
+            .zip(&persons)
+            .flat_map(|(index, (_, keys))| keys.iter().map(move |key| (*key, PersonIx(index))))
+            .collect();
+        (persons.into_iter().map(|(person, _)| person).collect(), index)
+    }
+
+    /// The address and name of one person.
+    fn claim(&self, key: &Key, written: &[&Written<'_>]) -> Claim {
+        let uses: Vec<Use> = written.iter().map(|w| (tidy(w.name), w.count, w.first)).collect();
+        let first = written.iter().map(|w| w.first).min().unwrap_or(Doc(0));
+        let registered = match key {
+            Key::Registered(index) => self.config.persons.get(*index),
+            Key::Named(..) => None,
+        };
+        let name = registered.map_or_else(|| commoner(&uses).to_owned(), |person| person.name.clone());
+        let kommun = registered.and_then(|person| person.kommun.clone());
+        let kommun = kommun.or_else(|| written.iter().map(|w| w.kommun).min().map(str::to_owned)).unwrap_or_default();
+        let address = registered.and_then(|person| person.address.clone());
+        Claim { slug: address.unwrap_or_else(|| slug(&name)), name, kommun, first }
+    }
+
+    /// Reports persons who claim one address.
+    fn report(&self, claims: &[Claim], out: &mut Vec<Diagnostic>) {
+        let Some((first, others)) = claims.split_first() else { return };
+        let place = |claim: &Claim| Place::file(&self.items[claim.first.0 as usize].document.path);
+        let shown = |claim: &Claim| match claim.kommun.as_str() {
+            "" => claim.name.clone(),
+            kommun => format!("{} ({kommun})", claim.name),
+        };
+        for other in others {
+            out.push(
+                Diagnostic::new(Code::SpellingClash, place(other))
+                    .with("first", shown(first))
+                    .with("second", shown(other))
+                    .with("address", format!("/personer/{}/", other.slug))
+                    .with("register", "personer")
+                    .and(place(first)),
+            );
+        }
+    }
+
+    /// Who acts, and for which party, in each mention.
+    fn act(
+        &self,
+        mentions: &[Mention<'a>],
+        names: &[Name],
+        person_of: &[Option<PersonIx>],
+        parties: &mut Parties<'a>,
+    ) -> Vec<Act> {
+        let acts = mentions.iter().zip(names).map(|(mention, name)| {
+            let person = person_of.get(*name).copied().flatten();
+            let party = mention.party.filter(|_| person.is_some());
+            Act { person, party: party.and_then(|code| parties.of_code(code, mention.date, mention.doc)) }
+        });
+        acts.collect()
+    }
+}
+
+/// Who acts in a mention.
+struct Act {
+    person: Option<PersonIx>,
+    party: Option<PartyKey>,
+}
+
+/// A person's address and who claims it.
+struct Claim {
+    slug: String,
+    name: String,
+    kommun: String,
+    first: Doc,
+}
+
+/// Mentions while they are gathered.
+struct Gathered<'a> {
+    mentions: Vec<Mention<'a>>,
+    groups: Vec<(Doc, Option<Date>, &'a str)>,
+}
+
+/// The document whose mentions are gathered.
+struct In<'a, 'g> {
+    gathered: &'g mut Gathered<'a>,
+    kommuner: &'a [String],
+    date: Option<Date>,
+    doc: Doc,
+}
+
+impl<'a> In<'a, '_> {
+    /// Movers of something; a party declares a person, and so does a bare name where `always`.
+    fn movers(&mut self, movers: &'a [Mover], always: bool, role: &Role) {
+        for mover in movers {
+            match mover {
+                Mover::Person { name, party } => {
+                    self.person(name, party.as_deref(), always || party.is_some(), Deed::Paper(role.clone()));
+                }
+                Mover::Group(group) => self.gathered.groups.push((self.doc, self.date, group)),
+            }
+        }
+    }
+
+    fn person(&mut self, name: &'a str, party: Option<&'a str>, declares: bool, deed: Deed<'a>) {
+        let (kommuner, date, doc) = (self.kommuner, self.date, self.doc);
+        self.gathered.mentions.push(Mention { kommuner, name, party, date, declares, doc, deed });
+    }
+}

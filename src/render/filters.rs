@@ -1,0 +1,100 @@
+//! What templates may call: filters over domain functions, and the escaping of values.
+
+use minijinja::value::{Kwargs, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
+
+use crate::domain::amount::format_sek;
+
+/// Registers every filter.
+pub fn register(env: &mut Environment<'static>, _language: &str) {
+    env.add_filter("fyll", fill_filter);
+    env.add_filter("antal", count_filter);
+    env.add_filter("kr", |amount: i64| format_sek(amount));
+    env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
+}
+
+/// `{{ w.id|fyll(namn=värde) }}`: a word with its names filled in. The result is escaped like any text.
+fn fill_filter(text: &str, args: Kwargs) -> Result<String, Error> {
+    let names: Vec<String> = args.args().map(str::to_owned).collect();
+    let mut filled = text.to_owned();
+    for name in &names {
+        let value: Value = args.get(name)?;
+        filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    args.assert_all_used()?;
+    Ok(filled)
+}
+
+/// `{{ w.id|antal(n) }}`: the word for one or for several, with `{n}` filled in.
+fn count_filter(forms: &Value, n: usize) -> Result<String, Error> {
+    let form = forms.get_attr(plural_key(n))?;
+    match form.as_str() {
+        Some(text) => Ok(fill(text, &[("n", &n.to_string())])),
+        None => Err(Error::new(ErrorKind::InvalidOperation, "the word has no forms `ett` and `flera`")),
+    }
+}
+
+/// The form of a counted word.
+pub fn plural_key(n: usize) -> &'static str {
+    if n == 1 { "ett" } else { "flera" }
+}
+
+/// A text with `{namn}` filled in.
+pub fn fill(text: &str, args: &[(&str, &str)]) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in args {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    filled
+}
+
+/// A register number as HTML that may break after `/` and `-`.
+pub fn soft_breaks(number: &str) -> String {
+    let mut html = String::with_capacity(number.len() + 16);
+    for c in number.chars() {
+        push_escaped(&mut html, c);
+        if c == '/' || c == '-' {
+            html.push_str("<wbr>");
+        }
+    }
+    html
+}
+
+fn push_escaped(html: &mut String, c: char) {
+    match c {
+        '&' => html.push_str("&amp;"),
+        '<' => html.push_str("&lt;"),
+        '>' => html.push_str("&gt;"),
+        '"' => html.push_str("&quot;"),
+        '\'' => html.push_str("&#39;"),
+        other => html.push(other),
+    }
+}
+
+/// Writes a value: texts are escaped for HTML, where a slash is left alone as addresses are full of them.
+pub fn write_escaped(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let is_plain = value.kind() != ValueKind::String || value.is_safe();
+    let text = match value.as_str() {
+        Some(text) if !is_plain && state.auto_escape() == minijinja::AutoEscape::Html => text,
+        _ => return minijinja::escape_formatter(out, state, value),
+    };
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let replacement = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.write_str(&text[from..at]).map_err(failed)?;
+        out.write_str(replacement).map_err(failed)?;
+        from = at + 1;
+    }
+    out.write_str(&text[from..]).map_err(failed)
+}
+
+fn failed(error: std::fmt::Error) -> Error {
+    Error::new(ErrorKind::WriteFailure, "output").with_source(error)
+}

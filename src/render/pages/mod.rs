@@ -1,0 +1,341 @@
+//! What every page shows, and which view each route gets.
+//!
+//! A view is a plain struct that the template receives as `view`; its fields are the contract with theme authors. `site` is
+//! the same on every page, `page` holds title, breadcrumbs and the way to the root. Every address in a view is relative.
+
+use minijinja::Value;
+use serde::Serialize;
+
+use crate::diag::Diagnostic;
+use crate::domain::calendar::Date;
+use crate::domain::outcome::Outcome;
+use crate::model::{Scope, Site};
+use crate::render::{PageBody, Snapshot, Theme};
+use crate::route::{Route, RouteTable, UrlPath, url};
+use crate::words::date_in_words;
+
+pub mod article;
+pub mod board;
+pub mod case;
+pub mod document;
+pub mod home;
+pub mod index;
+pub mod list;
+pub mod meeting;
+pub mod missing;
+pub mod people;
+pub mod row;
+
+/// What every page of one site shows: menu, footer and names, made once.
+pub struct SiteFrame {
+    /// The frame as templates see it.
+    pub value: Value,
+}
+
+#[derive(Serialize)]
+struct FrameView<'a> {
+    title: &'a str,
+    name: &'a str,
+    description: &'a str,
+    language: &'a str,
+    content_language: &'a str,
+    publisher: &'a str,
+    logo: Option<String>,
+    stylesheets: Vec<String>,
+    icon: Option<String>,
+    colour: Option<&'a str>,
+    menu: Vec<MenuItem<'a>>,
+    footer: Vec<MenuItem<'a>>,
+    request: RequestView<'a>,
+    feed: &'a str,
+}
+
+/// One entry of the menu or footer; `href` is relative to the root.
+#[derive(Serialize)]
+pub struct MenuItem<'a> {
+    /// Which part of the site it leads to.
+    pub key: &'static str,
+    /// Its label.
+    pub title: &'a str,
+    /// Address from the root, without a leading slash.
+    pub href: String,
+}
+
+#[derive(Serialize)]
+struct RequestView<'a> {
+    email: Option<&'a str>,
+    text: Option<&'a str>,
+}
+
+impl SiteFrame {
+    /// Makes the frame; only what exists is in its menu.
+    pub fn new(site: &Site, routes: &RouteTable, theme: &Theme) -> SiteFrame {
+        let config = &site.config;
+        let asset = |name: &str| theme.assets.get(name).map(|asset| format!("static/{}", asset.name));
+        let stylesheets = ["insyn.css", "utseende.css"].into_iter().filter_map(asset).collect();
+        let view = FrameView {
+            title: &config.title,
+            name: config.look.name.as_deref().unwrap_or(&config.title),
+            description: &config.description,
+            language: &config.language,
+            content_language: &config.content_language,
+            publisher: &config.publisher.name,
+            logo: config.look.logo.as_ref().and_then(|logo| asset(logo.as_str())),
+            stylesheets,
+            icon: asset("favicon.svg"),
+            colour: config.look.colour.as_deref(),
+            menu: menu(site, routes, theme, MENU),
+            footer: footer(site, routes, theme),
+            request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
+            feed: "feed.xml",
+        };
+        SiteFrame { value: Value::from(minijinja::value::Serde(view)) }
+    }
+}
+
+/// Parts of the site by key, word id and route.
+type Parts = &'static [(&'static str, &'static str, fn() -> Route)];
+
+const MENU: Parts = &[
+    ("beslut", "meny.beslut", || Route::List(Scope::Decisions, 1)),
+    ("motioner", "meny.motioner", || Route::List(Scope::Motions, 1)),
+    ("projekt", "meny.projekt", || Route::List(Scope::Projects, 1)),
+    ("namnder", "meny.namnder", || Route::Boards),
+    ("sammantraden", "meny.sammantraden", || Route::Meetings(1)),
+    ("arende", "meny.arenden", || Route::Cases(1)),
+    ("ar", "meny.ar", || Route::Years),
+];
+
+const FOOTER: Parts = &[
+    ("amnen", "meny.amnen", || Route::Topics),
+    ("personer", "meny.personer", || Route::Persons),
+    ("partier", "meny.partier", || Route::Parties),
+    ("kommuner", "meny.kommuner", || Route::Kommuner),
+    ("feed", "meny.flode", || Route::Feed),
+];
+
+fn menu<'a>(_: &Site, routes: &RouteTable, theme: &'a Theme, parts: Parts) -> Vec<MenuItem<'a>> {
+    let items = parts.iter().filter_map(|(key, word, route)| {
+        let url = routes.find(&route())?;
+        Some(MenuItem { key, title: theme.word(word), href: url.as_str().trim_start_matches('/').to_owned() })
+    });
+    items.collect()
+}
+
+/// Ordinary pages in Swedish order, then the smaller indexes.
+fn footer<'a>(site: &'a Site, routes: &RouteTable, theme: &'a Theme) -> Vec<MenuItem<'a>> {
+    let articles = (0..site.documents.len()).filter_map(|index| {
+        let doc = crate::model::Doc(u32::try_from(index).ok()?);
+        let document = &site.item(doc).document;
+        let is_article = matches!(document.front, crate::content::Front::Article);
+        let url = routes.find(&Route::Document(doc)).filter(|_| is_article)?;
+        let href = url.as_str().trim_start_matches('/').to_owned();
+        Some(MenuItem { key: "sida", title: &document.common.title, href })
+    });
+    articles.chain(menu(site, routes, theme, FOOTER)).collect()
+}
+
+/// What one page says of itself.
+#[derive(Serialize)]
+pub struct PageView {
+    /// Title, without the site's name.
+    pub title: String,
+    /// One sentence for search engines.
+    pub description: String,
+    /// Which part of the menu the page belongs to.
+    pub part: &'static str,
+    /// The way from the root: title and relative address; the page itself has none.
+    pub crumbs: Vec<Crumb>,
+    /// From this page to the root, such as `../../`.
+    pub root: String,
+    /// The absolute address.
+    pub canonical: String,
+    /// False when search engines are asked to leave it out.
+    pub indexed: bool,
+    /// Relative address of the page before it in a series.
+    pub prev: Option<String>,
+    /// Relative address of the page after it in a series.
+    pub next: Option<String>,
+}
+
+/// One step of the breadcrumbs.
+#[derive(Serialize)]
+pub struct Crumb {
+    /// Label.
+    pub title: String,
+    /// Relative address; none for the page itself.
+    pub href: Option<String>,
+}
+
+/// A text that may lead somewhere.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Link {
+    /// Label.
+    pub title: String,
+    /// Relative address, when there is a page.
+    pub href: Option<String>,
+}
+
+/// A date as people read and machines read it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2012-06-05`.
+    pub iso: String,
+    /// `5 juni 2012`.
+    pub text: String,
+}
+
+/// An outcome with its shape; colour is the template's `tone`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutcomeView {
+    /// Class of the shape: `yes`, `no`, `part`, `wait`, `back`, `on`, `note`, `end`, `open` or empty.
+    pub shape: &'static str,
+    /// The word.
+    pub word: String,
+}
+
+/// What views are made with: the snapshot and the page they stand on.
+#[derive(Clone, Copy)]
+pub struct Maker<'s> {
+    /// The snapshot.
+    pub snapshot: &'s Snapshot,
+    /// The page's own address.
+    pub here: &'s UrlPath,
+}
+
+impl<'s> Maker<'s> {
+    /// The model.
+    pub fn site(&self) -> &'s Site {
+        &self.snapshot.site
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> &'s Theme {
+        &self.snapshot.theme
+    }
+
+    /// A word of the interface.
+    pub fn word(&self, id: &'s str) -> String {
+        self.theme().word(id).to_owned()
+    }
+
+    /// The relative address of a route, when it exists.
+    pub fn to(&self, route: &Route) -> Option<String> {
+        self.snapshot.routes.find(route).map(|url| url::relative(self.here, url))
+    }
+
+    /// The relative address of a site address.
+    pub fn relative(&self, address: &UrlPath) -> String {
+        url::relative(self.here, address)
+    }
+
+    /// A label that leads to a route, when it exists.
+    pub fn link(&self, title: impl Into<String>, route: &Route) -> Link {
+        Link { title: title.into(), href: self.to(route) }
+    }
+
+    /// A date.
+    pub fn date(&self, date: Date) -> DateView {
+        DateView { iso: date.to_string(), text: date_in_words(self.theme().lang(), date) }
+    }
+
+    /// An outcome.
+    pub fn outcome(&self, outcome: Outcome) -> OutcomeView {
+        OutcomeView { shape: shape(outcome), word: self.theme().word(&format!("utfall.{}", outcome_id(outcome))).to_owned() }
+    }
+
+    /// The page's own description of itself; breadcrumbs end with its title.
+    pub fn page(&self, title: &str, description: &str, part: &'static str, above: Vec<Crumb>) -> PageView {
+        let mut crumbs = vec![Crumb { title: self.word("sida.start"), href: self.to(&Route::Home) }];
+        crumbs.extend(above);
+        crumbs.push(Crumb { title: title.to_owned(), href: None });
+        PageView {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            part,
+            crumbs,
+            root: url::to_root(self.here),
+            canonical: self.site().config.url.absolute(self.here.as_str()),
+            indexed: true,
+            prev: None,
+            next: None,
+        }
+    }
+
+    /// A breadcrumb that leads to a route.
+    pub fn crumb(&self, title: impl Into<String>, route: &Route) -> Crumb {
+        Crumb { title: title.into(), href: self.to(route) }
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// A problem of the template.
+    pub fn render(&self, template: &str, page: PageView, view: impl Serialize) -> Result<PageBody, Box<Diagnostic>> {
+        let html = self.theme().render(template, &self.snapshot.frame.value, page, view)?;
+        Ok(PageBody::Bytes(html.into_bytes()))
+    }
+}
+
+/// The id of an outcome's word: its key, folded.
+pub fn outcome_id(outcome: Outcome) -> String {
+    crate::domain::text::fold_key(outcome.key())
+}
+
+fn shape(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Approved
+        | Outcome::Adopted
+        | Outcome::Granted
+        | Outcome::Carried
+        | Outcome::Endorsed
+        | Outcome::EndorsedWithChange
+        | Outcome::AssignmentFulfilled => "yes",
+        Outcome::Rejected | Outcome::Opposed | Outcome::Dismissed => "no",
+        Outcome::PartlyCarried => "part",
+        Outcome::Tabled | Outcome::Deferred => "wait",
+        Outcome::Returned => "back",
+        Outcome::Referred | Outcome::HandedOver | Outcome::OpinionGiven => "on",
+        Outcome::Noted | Outcome::Answered | Outcome::Handled | Outcome::MayBeAsked => "note",
+        Outcome::WrittenOff | Outcome::Withdrawn | Outcome::Dropped | Outcome::Repealed | Outcome::NoAction => "end",
+        Outcome::Elected | Outcome::Relieved => "",
+    }
+}
+
+/// Renders a route with the page that belongs to it.
+///
+/// # Errors
+/// A problem of the theme.
+pub fn page(snapshot: &Snapshot, route: &Route) -> Result<PageBody, Box<Diagnostic>> {
+    let here = snapshot.routes.address(route);
+    let maker = Maker { snapshot, here: &here };
+    match route {
+        Route::Home => home::page(maker),
+        Route::Document(doc) => match snapshot.site.item(*doc).document.front {
+            crate::content::Front::Article => article::page(maker, *doc),
+            _ => document::page(maker, *doc),
+        },
+        Route::Annex(doc, index) => Ok(document::annex(maker, *doc, *index)),
+        Route::Meeting(meeting) => meeting::page(maker, *meeting),
+        Route::Meetings(number) => meeting::list(maker, *number),
+        Route::Boards => board::index(maker),
+        Route::Board(board) => board::page(maker, board),
+        Route::List(scope, number) => list::page(maker, scope, *number),
+        Route::Years => index::years(maker),
+        Route::Cases(number) => case::list(maker, *number),
+        Route::Case(case) => case::page(maker, *case),
+        Route::OpenMotions => list::open_motions(maker),
+        Route::Topics => index::topics(maker),
+        Route::Persons => people::persons(maker),
+        Route::Person(person) => people::person(maker, *person),
+        Route::Parties => people::parties(maker),
+        Route::Party(party) => people::party(maker, *party),
+        Route::Kommuner => index::kommuner(maker),
+        Route::Feed => super::formats::atom::feed(maker),
+        Route::Sitemap(part) => super::formats::sitemap::sitemap(maker, *part),
+        Route::Robots => Ok(super::formats::sitemap::robots(maker)),
+        Route::Missing => missing::page(maker),
+        Route::Asset(path) => Ok(missing::asset(maker, path)),
+        Route::Redirect(from) => missing::redirect(maker, from),
+    }
+}

@@ -1,0 +1,338 @@
+//! The only file that uses the template engine: compiles a theme's templates, words and assets.
+//!
+//! A theme is a folder `themes/<namn>/` with `theme.yaml`, `templates/`, `static/` and `i18n/`. It may extend another
+//! (`utgår_från: insyn`), whose files lie beneath it one by one. Undefined names are errors, HTML is escaped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::content::Config;
+use crate::content::yaml::{self, Node};
+use crate::diag::{Arg, Code, Diagnostic, Place};
+use crate::render::filters;
+use crate::words::Lang;
+use crate::world::{VPath, World};
+
+/// A theme, ready to render.
+pub struct Theme {
+    env: Environment<'static>,
+    files: BTreeMap<String, VPath>,
+    words: BTreeMap<String, String>,
+    /// The language of the interface.
+    pub language: String,
+    /// Files under `static/`: address within the site and bytes, by path below `static/`.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// One static file.
+pub struct Asset {
+    /// The file.
+    pub path: VPath,
+    /// Its name under `/static/`, with a fingerprint of its bytes.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The files of a theme and of those it extends, the nearest first.
+struct Layers {
+    names: Vec<String>,
+}
+
+impl Theme {
+    /// Loads the theme that site.yaml names, with every problem of its files.
+    pub fn load(world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Theme> {
+        let layers = layers(world, config, out)?;
+        let mut files: BTreeMap<String, VPath> = BTreeMap::new();
+        for name in layers.names.iter().rev() {
+            let folder = format!("themes/{name}");
+            for entry in world.scan(&folder).entries {
+                if let Some(inner) = entry.path.as_str().strip_prefix(&format!("{folder}/")) {
+                    files.insert(inner.to_owned(), entry.path.clone());
+                }
+            }
+        }
+        let words = words(world, &layers, &config.language, out);
+        let mut theme = Theme {
+            env: environment(&words, &config.language),
+            files,
+            words,
+            language: config.language.clone(),
+            assets: BTreeMap::new(),
+        };
+        theme.compile(world, out);
+        theme.load_assets(world, config, out);
+        Some(theme)
+    }
+
+    fn compile(&mut self, world: &dyn World, out: &mut Vec<Diagnostic>) {
+        let templates: Vec<(String, VPath)> = self
+            .files
+            .iter()
+            .filter_map(|(inner, path)| Some((inner.strip_prefix("templates/")?.to_owned(), path.clone())))
+            .collect();
+        for (name, path) in templates {
+            let Some(text) = read_text(world, &path, out) else { continue };
+            if let Err(error) = self.env.add_template_owned(name.clone(), text) {
+                out.push(problem(Code::TemplateSyntax, &path, &name, &error));
+            }
+        }
+    }
+
+    fn load_assets(&mut self, world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) {
+        for (inner, path) in &self.files {
+            let Some(name) = inner.strip_prefix("static/") else { continue };
+            match world.read(path) {
+                Ok(bytes) => {
+                    let asset = Asset { path: path.clone(), name: fingerprinted(name, &bytes), bytes };
+                    self.assets.insert(name.to_owned(), asset);
+                }
+                Err(error) => out.push(
+                    Diagnostic::new(Code::Unreadable, Place::file(path)).with("reason", error.to_string()),
+                ),
+            }
+        }
+        if let Some(colour) = &config.look.colour {
+            let css = format!(":root{{--brand:{colour}}}\n");
+            let bytes: Arc<[u8]> = Arc::from(css.into_bytes());
+            let asset = Asset {
+                path: VPath::new("site.yaml"),
+                name: fingerprinted("utseende.css", &bytes),
+                bytes,
+            };
+            self.assets.insert("utseende.css".to_owned(), asset);
+        }
+    }
+
+    /// True when the theme has that template.
+    pub fn has(&self, template: &str) -> bool {
+        self.files.contains_key(&format!("templates/{template}"))
+    }
+
+    /// Renders a template with a view.
+    ///
+    /// # Errors
+    /// A problem at the template's file, when it fails or does not exist.
+    pub fn render(&self, template: &str, frame: &Value, page: impl Serialize, view: impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let context = minijinja::context! {
+            site => frame.clone(),
+            page => Value::from(Serde(page)),
+            view => Value::from(Serde(view)),
+        };
+        let rendered = self.env.get_template(template).and_then(|template| template.render(context));
+        rendered.map_err(|error| {
+            let name = error.name().unwrap_or(template).to_owned();
+            let path = self.files.get(&format!("templates/{name}")).cloned();
+            let path = path.unwrap_or_else(|| VPath::new(&format!("themes/insyn/templates/{name}")));
+            Box::new(problem(Code::TemplateFailure, &path, &name, &error))
+        })
+    }
+
+    /// A word of the interface by id, such as `utfall.bifall`; the id itself when it is unknown.
+    pub fn word<'t>(&'t self, id: &'t str) -> &'t str {
+        self.words.get(id).map_or(id, String::as_str)
+    }
+
+    /// A word of the interface, when the catalogue has it.
+    pub fn find(&self, id: &str) -> Option<&str> {
+        self.words.get(id).map(String::as_str)
+    }
+
+    /// A word with `{namn}` filled in.
+    pub fn fill(&self, id: &str, args: &[(&str, &str)]) -> String {
+        filters::fill(self.word(id), args)
+    }
+
+    /// A counted word: `<id>.ett` for one, `<id>.flera` otherwise, with `{n}` filled in.
+    pub fn count(&self, id: &str, n: usize) -> String {
+        filters::fill(self.word(&format!("{id}.{}", filters::plural_key(n))), &[("n", &n.to_string())])
+    }
+
+    /// The language of program texts that stands in for what a theme does not word.
+    pub fn lang(&self) -> Lang {
+        Lang::parse(&self.language).unwrap_or_default()
+    }
+}
+
+fn layers(world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Layers> {
+    let mut names = Vec::new();
+    let mut next = Some(config.theme.clone());
+    while let Some(name) = next.take() {
+        let folder = format!("themes/{name}");
+        let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+        if !is_name || !world.exists(&folder) || names.contains(&name) {
+            let place = Place::file(&VPath::new("site.yaml"));
+            out.push(Diagnostic::new(Code::MissingTheme, place).with("value", name));
+            return None;
+        }
+        next = parent(world, &VPath::new(&format!("{folder}/theme.yaml")), out);
+        names.push(name);
+    }
+    Some(Layers { names })
+}
+
+/// `utgår_från` of a theme.yaml.
+fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let bytes = world.read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    match yaml::parse(&text) {
+        Ok(Node::Map(entries)) => entries.into_iter().find_map(|(key, node)| match node {
+            Node::Text(name) if crate::domain::text::fold_key(&key) == "utgar_fran" => Some(name),
+            _ => None,
+        }),
+        Ok(Node::Null) => None,
+        _ => {
+            let reason = Arg::Word("theme.mapping");
+            out.push(
+                Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason),
+            );
+            None
+        }
+    }
+}
+
+/// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be.
+fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let mut measure = BTreeMap::new();
+    read_words(world, &VPath::new("themes/insyn/i18n/sv.yaml"), &mut measure, out);
+    let mut words = BTreeMap::new();
+    let mut file = VPath::new(&format!("themes/insyn/i18n/{language}.yaml"));
+    for name in layers.names.iter().rev() {
+        let path = VPath::new(&format!("themes/{name}/i18n/{language}.yaml"));
+        let mut own = BTreeMap::new();
+        if read_words(world, &path, &mut own, out) {
+            for id in own.keys().filter(|id| !measure.contains_key(*id)) {
+                let near = crate::domain::text::nearest(id, measure.keys().map(String::as_str));
+                let unknown = Diagnostic::new(Code::UnknownWordId, Place::file(&path)).with("id", id.as_str());
+                out.push(match near {
+                    Some(near) => unknown.with("nearest", near),
+                    None => unknown,
+                });
+            }
+            words.extend(own);
+            file = path;
+        }
+    }
+    for (id, text) in measure {
+        if !words.contains_key(&id) {
+            let missing = Diagnostic::new(Code::MissingWord, Place::file(&file));
+            out.push(missing.with("id", id.as_str()).with("language", language));
+            words.insert(id, text);
+        }
+    }
+    words
+}
+
+fn read_words(world: &dyn World, path: &VPath, words: &mut BTreeMap<String, String>, out: &mut Vec<Diagnostic>) -> bool {
+    let Ok(bytes) = world.read(path) else { return false };
+    match yaml::parse(&String::from_utf8_lossy(&bytes)) {
+        Ok(Node::Map(entries)) => flatten("", &entries, words),
+        _ => {
+            let reason = Arg::Word("theme.mapping");
+            out.push(
+                Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason),
+            );
+        }
+    }
+    true
+}
+
+fn flatten(prefix: &str, entries: &[(String, Node)], words: &mut BTreeMap<String, String>) {
+    for (key, node) in entries {
+        let id = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match node {
+            Node::Map(inner) => flatten(&id, inner, words),
+            Node::Text(text) => {
+                words.insert(id, text.clone());
+            }
+            Node::Null | Node::List(_) => {}
+        }
+    }
+}
+
+fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_debug(true);
+    env.set_trim_blocks(true);
+    env.set_lstrip_blocks(true);
+    env.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+        Some("html" | "xml") => AutoEscape::Html,
+        _ => AutoEscape::None,
+    });
+    env.set_formatter(filters::write_escaped);
+    env.add_global("w", tree(words));
+    filters::register(&mut env, language);
+    env
+}
+
+/// Words as nested mappings, so that templates write `w.utfall.bifall`.
+fn tree(words: &BTreeMap<String, String>) -> Value {
+    #[derive(Default)]
+    struct Branch {
+        text: Option<String>,
+        inner: BTreeMap<String, Branch>,
+    }
+    fn value(branch: Branch) -> Value {
+        match branch.text {
+            Some(text) if branch.inner.is_empty() => Value::from(text),
+            _ => Value::from_iter(branch.inner.into_iter().map(|(key, inner)| (key, value(inner)))),
+        }
+    }
+    let mut root = Branch::default();
+    for (id, text) in words {
+        let mut at = &mut root;
+        for part in id.split('.') {
+            at = at.inner.entry(part.to_owned()).or_default();
+        }
+        at.text = Some(text.clone());
+    }
+    value(root)
+}
+
+fn read_text(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let bytes = match world.read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            out.push(Diagnostic::new(Code::Unreadable, Place::file(path)).with("reason", error.to_string()));
+            return None;
+        }
+    };
+    match String::from_utf8(bytes.to_vec()) {
+        Ok(text) => Some(text),
+        Err(_) => {
+            out.push(Diagnostic::new(Code::NotUtf8, Place::file(path)));
+            None
+        }
+    }
+}
+
+/// A template's problem at its place: the library's name, range and word.
+fn problem(code: Code, path: &VPath, template: &str, error: &minijinja::Error) -> Diagnostic {
+    let place = match error.range() {
+        Some(range) => Place::at(path, range),
+        None => Place::file(path),
+    };
+    let mut reason = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        reason = format!("{reason}: {inner}");
+        source = inner.source();
+    }
+    Diagnostic::new(code, place).with("template", template).with("reason", reason)
+}
+
+/// `insyn.css` → `insyn.1f2e3d4c.css`: a changed file has a new address, so it may be cached for ever.
+fn fingerprinted(name: &str, bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{mark}.{ending}"),
+        None => format!("{name}.{mark}"),
+    }
+}

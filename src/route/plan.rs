@@ -1,0 +1,324 @@
+//! The plan: which routes a site has, and who claims which address.
+
+use std::collections::BTreeMap;
+
+use crate::content::config_read::RESERVED;
+use crate::content::front::{FieldPath, Front};
+use crate::diag::{Arg, Code, Diagnostic, Place};
+use crate::domain::outcome::BoardType;
+use crate::domain::section::looks_like_section;
+use crate::model::{CaseIx, Doc, MeetingIx, MotionState, PartyIx, PersonIx, Scope, Site, TopicIx};
+use crate::route::redirects;
+use crate::route::table::RouteTable;
+use crate::route::url::{NO_BOARD, Route, UrlPath, address, segment};
+use crate::world::VPath;
+
+/// Most addresses in one sitemap (sitemaps.org).
+/// How many addresses one sitemap may hold (sitemaps.org).
+pub const SITEMAP_LIMIT: usize = 50_000;
+/// Names that Windows keeps for devices, whatever their ending.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+
+/// Lists every route of a site and reports what cannot stand.
+///
+/// `assets` are the theme's files: path below `static/` and name with fingerprint there. `previous` is the address that each
+/// source file had in the output, by path.
+pub fn plan(
+    site: &Site,
+    assets: &[(VPath, String)],
+    previous: Option<&BTreeMap<String, String>>,
+    out: &mut Vec<Diagnostic>,
+) -> RouteTable {
+    let mut plan = Plan { site, table: RouteTable::default(), out };
+    plan.fixed();
+    plan.lists();
+    plan.generated();
+    plan.documents();
+    for (path, name) in assets {
+        let route = Route::Asset(path.clone());
+        let url = UrlPath::new(&format!("/static/{name}"));
+        plan.table.others.insert(route.clone(), url.clone());
+        plan.claim(url, route);
+    }
+    redirects::add(&mut plan);
+    plan.sitemaps();
+    if let Some(previous) = previous {
+        redirects::report_lost(&mut plan, previous);
+    }
+    plan.table
+}
+
+/// A table while it is put together.
+pub(super) struct Plan<'a> {
+    /// What is planned.
+    pub(super) site: &'a Site,
+    /// The table so far.
+    pub(super) table: RouteTable,
+    /// Problems.
+    pub(super) out: &'a mut Vec<Diagnostic>,
+}
+
+impl Plan<'_> {
+    /// Adds a route at the address that it has by the contract.
+    fn add(&mut self, route: Route) {
+        if let Some(address) = address(self.site, &route) {
+            let url = UrlPath::new(&address);
+            self.table.others.insert(route.clone(), url.clone());
+            self.claim(url, route);
+        }
+    }
+
+    /// What there is once, where there is something to show.
+    fn fixed(&mut self) {
+        let site = self.site;
+        for route in [Route::Home, Route::Feed, Route::Robots, Route::Missing] {
+            self.add(route);
+        }
+        let indexes = [
+            (Route::Boards, !site.boards.is_empty()),
+            (Route::Years, !site.years.is_empty() || !site.list(&Scope::Undated).is_empty()),
+            (Route::OpenMotions, tells_of_open_motions(site)),
+            (Route::Topics, !site.topics.is_empty()),
+            (Route::Persons, !site.persons.is_empty()),
+            (Route::Parties, !site.parties.is_empty()),
+            (Route::Kommuner, site.kommuner.len() > 1),
+        ];
+        for (route, _) in indexes.into_iter().filter(|(_, exists)| *exists) {
+            self.add(route);
+        }
+        for board in &site.board_order {
+            self.add(Route::Board(board.clone()));
+        }
+        for number in self.pages(site.meetings.len(), 0) {
+            self.add(Route::Meetings(number));
+        }
+        for number in self.pages(site.cases.len(), 0) {
+            self.add(Route::Cases(number));
+        }
+    }
+
+    /// Lists of documents.
+    fn lists(&mut self) {
+        let site = self.site;
+        let mut scopes = vec![
+            (Scope::Decisions, 0),
+            (Scope::Motions, usize::from(!site.motions.is_empty())),
+            (Scope::Projects, 0),
+            (Scope::Undated, 0),
+        ];
+        // A year or a body's year has a page even if all it holds is a meeting.
+        scopes.extend(site.years.iter().map(|(year, _)| (Scope::Year(*year), 1)));
+        for (board, held) in &site.boards {
+            scopes.extend(held.years.iter().map(|(year, _)| (Scope::BoardYear(board.clone(), *year), 1)));
+        }
+        scopes.extend((0_u32..).zip(&site.topics).map(|(index, _)| (Scope::Topic(TopicIx(index)), 1)));
+        if site.kommuner.len() > 1 {
+            scopes.extend(site.kommuner.iter().map(|kommun| (Scope::Kommun(kommun.clone()), 1)));
+        }
+        for (scope, least) in scopes {
+            for number in self.pages(site.list(&scope).len(), least) {
+                self.add(Route::List(scope.clone(), number));
+            }
+        }
+    }
+
+    /// The numbers of the pages that hold so many entries.
+    fn pages(&self, entries: usize, least: usize) -> std::ops::RangeInclusive<usize> {
+        1..=entries.div_ceil(self.site.config.per_page.max(1)).max(least)
+    }
+
+    /// Meetings, cases, persons and parties.
+    fn generated(&mut self) {
+        let site = self.site;
+        let counts = (site.meetings.len(), site.cases.len(), site.persons.len(), site.parties.len());
+        self.table.meetings = self.numbered(counts.0, |index| Route::Meeting(MeetingIx(index)));
+        self.table.cases = self.numbered(counts.1, |index| Route::Case(CaseIx(index)));
+        self.table.persons = self.numbered(counts.2, |index| Route::Person(PersonIx(index)));
+        self.table.parties = self.numbered(counts.3, |index| Route::Party(PartyIx(index)));
+    }
+
+    fn numbered(&mut self, count: usize, route: impl Fn(u32) -> Route) -> Vec<UrlPath> {
+        let mut urls = Vec::with_capacity(count);
+        for index in (0_u32..).take(count) {
+            let route = route(index);
+            let url = UrlPath::new(&address(self.site, &route).unwrap_or_default());
+            self.claim(url.clone(), route);
+            urls.push(url);
+        }
+        urls
+    }
+
+    /// Documents and their files.
+    fn documents(&mut self) {
+        let site = self.site;
+        for (doc, item) in (0_u32..).map(Doc).zip(&site.documents) {
+            let route = Route::Document(doc);
+            let url = address(site, &route).map(|address| UrlPath::new(&address));
+            let document = &item.document;
+            if url.is_none() {
+                let problem = Diagnostic::new(Code::NoAddress, Place::file(&document.path));
+                self.out.push(problem.with("file", document.path.name()));
+            }
+            self.check_segment(doc);
+            let stands = !item.is_merged();
+            // The tombstone of a record gives way to the generated page.
+            let is_free = |url: &UrlPath| {
+                !matches!(document.front, Front::Meeting(_) | Front::Case(_))
+                    || self.table.lookup(url.as_str()).is_none()
+            };
+            if let Some(url) = url.as_ref().filter(|url| stands && is_free(url)) {
+                self.claim(url.clone(), route);
+            }
+            let mut files = Vec::with_capacity(item.files.len());
+            for (index, file) in item.files.iter().enumerate() {
+                let url = url.as_ref().map(|url| UrlPath::new(&format!("{url}{}", file.name)));
+                if let Some(url) = &url {
+                    self.claim(url.clone(), Route::Annex(doc, index));
+                }
+                files.push(url);
+            }
+            self.table.documents.push(url);
+            self.table.annexes.push(files);
+        }
+    }
+
+    /// Refuses a segment that is reserved or that looks like a §.
+    fn check_segment(&mut self, doc: Doc) {
+        let document = &self.site.item(doc).document;
+        let Some(segment) = segment(document) else { return };
+        let place = || document.place(&FieldPath::key("slug"));
+        match &document.front {
+            Front::Article if RESERVED.contains(&segment.as_str()) || segment == NO_BOARD => {
+                self.out.push(Diagnostic::new(Code::ReservedAddress, place()).with("value", segment));
+            }
+            Front::Paper(paper) if paper.section.is_none() && looks_like_section(&segment) => {
+                let problem = Diagnostic::new(Code::BadSlug, place()).with("value", segment);
+                self.out.push(problem.with("reason", Arg::Word("slug.section")));
+            }
+            _ => {}
+        }
+    }
+
+    /// The sitemap, in parts when it is long.
+    fn sitemaps(&mut self) {
+        let count = self.table.by_url.values().filter(|route| route.is_indexed(self.site)).count();
+        self.add(Route::Sitemap(0));
+        if count > SITEMAP_LIMIT {
+            for part in 1..=count.div_ceil(SITEMAP_LIMIT) {
+                self.add(Route::Sitemap(part));
+            }
+        }
+    }
+
+    /// Puts a route at an address; two that claim one are reported at the second, with the first.
+    fn claim(&mut self, url: UrlPath, route: Route) {
+        if let Some(device) = url.as_str().split('/').find(|segment| is_device(segment)) {
+            let problem = Diagnostic::new(Code::ReservedAddress, self.place(&route));
+            self.out.push(problem.with("value", device));
+        }
+        let Some(taken) = self.taken(&url) else {
+            self.table.by_url.insert(url, route);
+            return;
+        };
+        let Some(first) = self.table.by_url.get(&taken).cloned() else { return };
+        if is_reported_elsewhere(self.site, &first, &route) {
+            return;
+        }
+        let (here, there) = (self.place(&route), self.place(&first));
+        let reason = alike(&here.file, &there.file);
+        let problem = Diagnostic::new(Code::AddressClash, here).with("address", url.as_str());
+        let problem = problem.with("other", &there.file);
+        let problem = match reason {
+            Some(reason) => problem.with("reason", Arg::Word(reason)),
+            None => problem,
+        };
+        self.out.push(problem.and(there));
+    }
+
+    /// The address that stands where this one would: itself, or one that makes the same file or folder.
+    pub(super) fn taken(&self, url: &UrlPath) -> Option<UrlPath> {
+        let text = url.as_str();
+        let twin = match text.strip_suffix('/') {
+            Some(file) => file.to_owned(),
+            None => format!("{text}/"),
+        };
+        [text, twin.as_str()]
+            .into_iter()
+            .find_map(|text| self.table.by_url.get_key_value(text))
+            .map(|(url, _)| url.clone())
+    }
+
+    /// The source of a route, as far as it has one: site.yaml made the rest.
+    pub(super) fn place(&self, route: &Route) -> Place {
+        let site = self.site;
+        let of_doc = |doc: Doc| Place::file(&site.item(doc).document.path);
+        let found = match route {
+            Route::Document(doc) => Some(of_doc(*doc)),
+            Route::Annex(doc, index) => site.item(*doc).files.get(*index).map(|file| Place::file(&file.path)),
+            Route::Meeting(meeting) => {
+                let meeting = site.meeting(*meeting);
+                let told = || meeting.agenda.iter().find_map(|item| item.paper.or(item.told_by.first().copied()));
+                meeting.record_doc.or_else(told).map(of_doc)
+            }
+            Route::Case(case) => {
+                let case = site.case(*case);
+                case.record_doc.or(case.papers.first().copied()).map(of_doc)
+            }
+            Route::Person(person) => site.person(*person).deeds.first().map(|(doc, _)| of_doc(*doc)),
+            Route::Party(party) => site.party(*party).papers.first().copied().map(of_doc),
+            Route::List(scope, _) => site.list(scope).first().copied().map(of_doc),
+            _ => None,
+        };
+        found.unwrap_or_else(|| Place::file(&VPath::new("site.yaml")))
+    }
+}
+
+/// Why two files claim one address, when their names tell.
+fn alike(a: &VPath, b: &VPath) -> Option<&'static str> {
+    let (composed, other) = (a.nfc(), b.nfc());
+    if a == b {
+        None
+    } else if composed == other {
+        Some("clash.unicode")
+    } else if composed.as_str().to_lowercase() == other.as_str().to_lowercase() {
+        Some("clash.case")
+    } else {
+        None
+    }
+}
+
+/// Whether a page on unanswered motions has something to say: an open motion, or a fullmäktige that claims to be complete.
+fn tells_of_open_motions(site: &Site) -> bool {
+    let is_declared = |board: &crate::content::config::BoardConfig| {
+        board.kind == Some(BoardType::Council) && board.complete_from.is_some()
+    };
+    let is_open = site.motions.iter().any(|motion| motion.state == MotionState::Open);
+    is_open || (!site.motions.is_empty() && site.config.boards.values().any(is_declared))
+}
+
+/// Whether two claims of one address have a problem of their own already: one identity twice, two diaria.
+fn is_reported_elsewhere(site: &Site, first: &Route, second: &Route) -> bool {
+    match (first, second) {
+        (Route::Case(_), Route::Case(_)) => true,
+        (Route::Document(a), Route::Document(b)) => {
+            let identity = |doc: &Doc| {
+                let document = &site.item(*doc).document;
+                let paper = document.paper()?;
+                Some((paper.board.as_ref()?, document.common.date?, paper.sitting, paper.section?))
+            };
+            identity(a).is_some() && identity(a) == identity(b)
+        }
+        _ => false,
+    }
+}
+
+/// Whether Windows keeps a name for a device: `con`, `aux.pdf`, `com1`.
+pub(super) fn is_device(segment: &str) -> bool {
+    if !(3..).contains(&segment.len()) {
+        return false;
+    }
+    let stem = segment.split('.').next().unwrap_or(segment).to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    DEVICES.contains(&stem.as_str())
+        || port.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| (b'1'..=b'9').contains(&b)))
+}
