@@ -214,12 +214,19 @@ impl<'a> Writer<'a> {
             Event::Html(chunk) => self.html.push_str(&chunk),
             Event::InlineHtml(tag) => self.inline_html(&tag, range.start),
             Event::FootnoteReference(label) => self.reference(&label),
-            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::Rule => {
+                self.close_raw();
+                self.out.push_str("<hr>\n");
+            }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) {
+            // In a tight list a block may follow text without a paragraph's end between them.
+            self.close_raw();
+        }
         match tag {
             Tag::Paragraph => self.open("<p>", "</p>\n"),
             Tag::Heading { id, .. } => {

@@ -1,7 +1,7 @@
 //! Raw HTML made harmless: written anew from an allow-list, then passed through ammonia as the last gate.
 //!
 //! A block is read by our own tokens and written anew: only the elements and attributes of
-//! [`raw`](crate::content::markdown::raw), every other `<` as text, every open element closed, headings as bold paragraphs,
+//! [`raw`], every other `<` as text, every open element closed, headings as bold paragraphs,
 //! parts of lists and tables only inside their list or table, and at most [`DEEPEST`] elements inside each other (browsers'
 //! and ammonia's own rules take quadratic time on deeper ones). Ammonia, which reads as browsers do, then judges the result.
 //! A page without raw HTML never comes here.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Span, Writer};
+use super::{Close, Frame, Span, Writer};
 use crate::content::markdown::href::Destination;
 
 /// The spans of the page and how far they are written.
@@ -56,10 +56,19 @@ impl Writer<'_> {
         }
     }
 
+    /// Ends the link; emphasis that began inside it and goes on is ended with it and begun anew.
     fn end_span(&mut self) {
-        self.spans.open = None;
+        let depth = self.spans.open.take().unwrap_or(self.frames.len());
         self.spans.next += 1;
+        let inside = self.frames.get(depth..).unwrap_or_default();
+        let is_strong = |frame: &Frame| matches!(frame.close, Close::Markdown("</strong>"));
+        for frame in inside.iter().rev() {
+            self.out.push_str(if is_strong(frame) { "</strong>" } else { "</em>" });
+        }
         self.out.push_str("</a>");
+        for frame in inside {
+            self.out.push_str(if is_strong(frame) { "<strong>" } else { "<em>" });
+        }
     }
 
     /// Text of the file at a range of bytes; with an entity or an escape in it, it is not split.

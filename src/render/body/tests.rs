@@ -205,6 +205,7 @@ fn raw_html_is_cleaned() {
         ("<div>\n\na\n\n</div>", "<div>\n</div>\n<p>a</p>"),
         ("- <div>\n  a\n- b", "<ul>\n<li><div>\na\n</div>\n</li>\n<li>b</li>\n</ul>"),
         ("a<!-- b -->c\n\n<!-- d -->", "<p>ac</p>"),
+        ("- a <b>c\n  - d</b>", "<ul>\n<li>a <b>c</b><ul>\n<li>d</li>\n</ul>\n</li>\n</ul>"),
         ("<h2>A</h2>", "<p><strong>A</strong></p>"),
         ("<p>A\u{30a}</p>", "<p>Å</p>"),
     ]);
@@ -238,6 +239,7 @@ fn spans_become_links() {
         ("## § 5\n\n§ 6", &["§ 5", "§ 6"], "<h2 id=\"5\">§ 5</h2>\n<p>{§ 6}</p>"),
         ("![§ 5](b) § 6", &["§ 5", "§ 6"], "<p><img src=\"b\" alt=\"§ 5\" loading=\"lazy\"> {§ 6}</p>"),
         ("den <b>5</b> § 6", &["den <b>5", "§ 6"], "<p>{den }<b>5</b> {§ 6}</p>"),
+        ("a *§ 5 `b` c* d", &["a *§ 5 `b` c* d"], "<p>{a <em>§ 5 </em>}<em><code>b</code> c</em> d</p>"),
         ("<a href=b>§ 5</a> § 6", &["§ 5", "§ 6"], "<p><a href=\"b\">§ 5} {§ 6}</p>"),
         ("| § 5 |\n|-|\n| § 6 |", &["§ 6"], ""),
     ] {
