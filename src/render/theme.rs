@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::Serde;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -259,8 +260,10 @@ fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_debug(true);
-    env.set_trim_blocks(true);
-    env.set_lstrip_blocks(true);
+    let mut syntax = SyntaxConfig::builder();
+    if let Ok(syntax) = syntax.trim_blocks(true).lstrip_blocks(true).build() {
+        env.set_syntax(syntax);
+    }
     env.set_auto_escape_callback(|name| match name.rsplit('.').next() {
         Some("html" | "xml") => AutoEscape::Html,
         _ => AutoEscape::None,
