@@ -57,7 +57,7 @@ pub fn build_to(world: &dyn World, output: &Path) -> Result<Summary, Report> {
         return Err(loaded.report);
     }
     let snapshot = loaded.snapshot.expect("a snapshot");
-    let sink = DiskSink::open(output, &Options::default()).expect("an output");
+    let sink = DiskSink::open(output, Options::default()).expect("an output");
     put_all(&snapshot, &Making { world, jobs: 2, observer: &Unobserved }, Some(&sink)).expect("pages");
     Ok(sink.finish(manifest(&snapshot)).expect("a commit"))
 }

@@ -105,7 +105,8 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
     let data = site.boards.get(board).unwrap_or(&nothing);
     let year_route = |year| Route::List(Scope::BoardYear(board.clone(), year), 1);
     let links = |boards: &[BoardId]| boards.iter().map(|board| board_link(maker, board)).collect::<Vec<_>>();
-    let docs = site.decided(&Scope::Board(board.clone())).take(PAPERS);
+    let scope = Scope::Board(board.clone());
+    let docs = site.decided(&scope).take(PAPERS);
     let newest = data.years.iter().find(|(_, count)| *count > 0);
     let view = BoardView {
         kind: kind(maker, config),

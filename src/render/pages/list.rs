@@ -403,7 +403,7 @@ fn empty(maker: Maker<'_>, scope: &Scope) -> Empty {
 }
 
 /// The decided papers of a list, some of each meeting, for pages that show the latest.
-pub fn latest(maker: Maker<'_>, scope: &Scope, meetings: usize, each: usize) -> Vec<Group<'_>> {
+pub fn latest<'s>(maker: Maker<'s>, scope: &Scope, meetings: usize, each: usize) -> Vec<Group<'s>> {
     let site = maker.site();
     let mut groups: Vec<Vec<Doc>> = Vec::new();
     let mut current = None;
