@@ -314,10 +314,9 @@ impl<'a> Census<'a> {
         for other in others {
             out.push(
                 Diagnostic::new(Code::SpellingClash, place(other))
-                    .with("first", shown(first))
-                    .with("second", shown(other))
+                    .with("candidates", vec![shown(first), shown(other)])
                     .with("address", format!("/personer/{}/", other.slug))
-                    .with("register", "personer")
+                    .with("key", "personer")
                     .and(place(first)),
             );
         }
