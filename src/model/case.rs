@@ -355,8 +355,7 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
         out.push(
             Diagnostic::new(Code::DiariumClash, here)
                 .with("address", format!("/arende/{}/", second.case.slug))
-                .with("first", first.case.diarium.as_str())
-                .with("second", second.case.diarium.as_str())
+                .with("candidates", vec![first.case.diarium.clone(), second.case.diarium.clone()])
                 .and(there),
         );
     }

@@ -65,7 +65,13 @@ pub(super) fn motions(
         (Reverse(date), collator.key(&motion.title), docs.clone())
     });
     let mut finished = Vec::with_capacity(motions.len());
-    for (index, (motion, docs)) in (0_u32..).zip(motions) {
+    for (index, (motion, mut docs)) in (0_u32..).zip(motions) {
+        // The decision belongs to the motion even if it does not say so itself.
+        if let MotionState::Settled { paper: Some(paper), .. } = &motion.state
+            && !docs.contains(paper)
+        {
+            docs.push(*paper);
+        }
         for doc in docs {
             items[doc.0 as usize].motions.push(MotionIx(index));
         }
@@ -151,54 +157,64 @@ fn movers(movers: &[Mover]) -> Vec<String> {
     names
 }
 
-/// Puts mentions together: first by what identifies each best, then those that say less to the only group they fit.
+/// Motions while mentions are put together.
+#[derive(Default)]
+struct Groups<'i> {
+    groups: Vec<Group>,
+    /// What each group was begun for.
+    begun_for: Vec<&'i Identity>,
+    /// The groups that say each thing.
+    known: BTreeMap<(bool, &'i Identity), Vec<usize>>,
+}
+
+/// Puts mentions together: the surest first, then those that say less, each to the only group that it fits.
 fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
     let all: Vec<Vec<Identity>> =
         mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
-    let mut by_best: BTreeMap<(bool, &Identity), Group> = BTreeMap::new();
+    let mut order: Vec<(bool, &Identity, usize)> = Vec::with_capacity(mentions.len());
     for (index, (mention, identities)) in mentions.iter().zip(&all).enumerate() {
-        if let Some(best) = identities.first() {
-            by_best.entry((mention.citizen, best)).or_default().push(index);
-        }
+        order.extend(identities.first().map(|best| (mention.citizen, best, index)));
     }
-    // Groups come in order of sureness, so that a weaker one finds the stronger ones already there.
-    let mut groups: Vec<Group> = Vec::new();
-    let mut known: BTreeMap<(bool, &Identity), Vec<usize>> = BTreeMap::new();
-    for ((citizen, best), group) in by_best {
-        let fitting: Vec<usize> = known
-            .get(&(citizen, best))
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|known| {
-                let stronger = groups.get(*known).into_iter().flatten().filter_map(|index| mentions.get(*index));
-                let mut pairs = stronger.flat_map(|a| group.iter().filter_map(move |b| Some((a, mentions.get(*b)?))));
-                pairs.all(|(a, b)| a.agrees_with(b))
-            })
-            .collect();
-        let position = match fitting.as_slice() {
-            [only] => *only,
-            _ => {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }
-        };
-        for index in group {
-            for identity in all.get(index).into_iter().flatten() {
-                let list = known.entry((citizen, identity)).or_default();
-                if !list.contains(&position) {
-                    list.push(position);
-                }
-            }
-            if let Some(group) = groups.get_mut(position) {
-                group.push(index);
+    order.sort_unstable();
+    let mut groups = Groups::default();
+    for (citizen, best, index) in order {
+        let position = groups.home(mentions, citizen, best, index);
+        groups.groups[position].push(index);
+        for identity in &all[index] {
+            let list = groups.known.entry((citizen, identity)).or_default();
+            if !list.contains(&position) {
+                list.push(position);
             }
         }
     }
-    for group in &mut groups {
+    for group in &mut groups.groups {
         group.sort_unstable();
     }
-    groups
+    groups.groups
+}
+
+impl<'i> Groups<'i> {
+    /// The group that a mention belongs to, a new one if it fits none or several.
+    fn home(&mut self, mentions: &[Mention<'_>], citizen: bool, best: &'i Identity, index: usize) -> usize {
+        let candidates = self.known.get(&(citizen, best)).map_or(&[][..], Vec::as_slice);
+        let begun = candidates.iter().copied().find(|position| self.begun_for[*position] == best);
+        if let (Some(begun), Identity::Id(_) | Identity::Number(..)) = (begun, best) {
+            return begun;
+        }
+        let fits = |position: &&usize| {
+            self.groups[**position].iter().all(|other| mentions[index].agrees_with(&mentions[*other]))
+        };
+        let fitting: Vec<usize> = candidates.iter().filter(fits).copied().collect();
+        if let [only] = fitting.as_slice() {
+            return *only;
+        }
+        if let Some(begun) = fitting.into_iter().find(|position| self.begun_for[*position] == best) {
+            return begun;
+        }
+        self.groups.push(Vec::new());
+        self.begun_for.push(best);
+        self.groups.len() - 1
+    }
 }
 
 /// One motion while it is put together.

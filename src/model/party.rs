@@ -174,10 +174,9 @@ fn report(slug: &str, uses: &[Use], items: &[Item], out: &mut Vec<Diagnostic>) {
     for (other, doc) in others {
         out.push(
             Diagnostic::new(Code::SpellingClash, place(*doc))
-                .with("first", *first)
-                .with("second", *other)
                 .with("address", format!("/partier/{slug}/"))
-                .with("register", "partier")
+                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
+                .with("key", "partier")
                 .and(place(*first_doc)),
         );
     }

@@ -116,10 +116,9 @@ fn report(segment: &str, uses: &[Use], items: &[Item], out: &mut Vec<Diagnostic>
     for (other, doc) in others {
         out.push(
             Diagnostic::new(Code::SpellingClash, place(other, *doc))
-                .with("first", *first)
-                .with("second", *other)
                 .with("address", format!("/amnen/{segment}/"))
-                .with("register", "ämnen")
+                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
+                .with("key", "ämnen")
                 .and(place(first, *first_doc)),
         );
     }
