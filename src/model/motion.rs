@@ -4,7 +4,7 @@
 //! that agrees with all it says, so that an answer without number is not taken for another motion.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::content::front::{Motion, Mover, Organ, Paper};
 use crate::domain::calendar::Date;
@@ -22,6 +22,8 @@ struct Mention<'a> {
     citizen: bool,
     kommun: &'a str,
     motion: &'a Motion,
+    /// The movers as they are compared.
+    names: Vec<String>,
     case: Option<CaseIx>,
     /// False when another motion of the same paper has neither id nor number, so that the case tells nothing.
     only_unnumbered: bool,
@@ -103,6 +105,7 @@ fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) ->
                 citizen,
                 kommun,
                 motion,
+                names: movers(&motion.movers),
                 case: item.cases.first().copied(),
                 only_unnumbered: unnumbered < 2,
             }));
@@ -120,7 +123,7 @@ impl Mention<'_> {
         let bare = self.motion.id.is_none() && self.motion.number.is_none();
         found.extend(self.case.filter(|_| !bare || self.only_unnumbered).map(Identity::Case));
         if let Some(title) = self.motion.title.as_deref().filter(|_| !self.motion.movers.is_empty()) {
-            found.push(Identity::Movers(plain(self.kommun), movers(&self.motion.movers), plain(title)));
+            found.push(Identity::Movers(plain(self.kommun), self.names.clone(), plain(title)));
         }
         if found.is_empty() {
             found.push(Identity::Lone(self.doc, position));
@@ -131,12 +134,12 @@ impl Mention<'_> {
     /// Whether it may be the same motion as another: nothing that both say differs, and one paper does not name it twice.
     fn agrees_with(&self, other: &Mention<'_>) -> bool {
         let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| plain(a) != plain(b));
-        let names = |mention: &Mention<'_>| movers(&mention.motion.movers).into_iter().collect::<BTreeSet<String>>();
-        let (mine, theirs) = (names(self), names(other));
         self.doc != other.doc
             && !differ(self.motion.id.as_deref(), other.motion.id.as_deref())
             && !differ(self.motion.number.as_deref(), other.motion.number.as_deref())
-            && (mine.is_empty() || theirs.is_empty() || !mine.is_disjoint(&theirs))
+            && (self.names.is_empty()
+                || other.names.is_empty()
+                || self.names.iter().any(|name| other.names.contains(name)))
     }
 }
 

@@ -42,11 +42,12 @@ pub(super) fn topics(
     topics.sort_by_cached_key(|topic| (collator.key(&topic.name), topic.slug.clone()));
     let index: HashMap<String, TopicIx> =
         (0_u32..).zip(&topics).map(|(index, topic)| (topic.slug.clone(), TopicIx(index))).collect();
+    let meant: HashMap<String, TopicIx> =
+        segments.into_iter().filter_map(|(text, segment)| Some((text, *index.get(&segment)?))).collect();
     for item in items {
         let Some(paper) = item.paper() else { continue };
         let mut own: Vec<TopicIx> = Vec::with_capacity(paper.topics.len());
-        for topic in paper.topics.iter().filter_map(|text| segments.get(text)).filter_map(|segment| index.get(segment))
-        {
+        for topic in paper.topics.iter().filter_map(|text| meant.get(text)) {
             if !own.contains(topic) {
                 own.push(*topic);
             }
