@@ -170,13 +170,14 @@ fn leak(name: &'static str, part: &'static str) -> &'static str {
     }
 }
 
-fn flag(words: &'static Words, name: &'static str, value: &'static str) -> Arg {
-    let help = words.get(&format!("cli.flag.{name}"));
-    Arg::new(name).long(name).value_name(words.get(&format!("cli.value.{value}"))).help(help)
+fn flag(words: &'static Words, name: &'static str, value: &str) -> Arg {
+    let help = words.get(&format!("cli.flag.{name}")).to_owned();
+    Arg::new(name).long(name).value_name(words.get(&format!("cli.value.{value}")).to_owned()).help(help)
 }
 
 fn switch(words: &'static Words, name: &'static str) -> Arg {
-    Arg::new(name).long(name).help(words.get(&format!("cli.flag.{name}"))).action(ArgAction::SetTrue)
+    let help = words.get(&format!("cli.flag.{name}")).to_owned();
+    Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
 fn common_args(words: &'static Words) -> Vec<Arg> {

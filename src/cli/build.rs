@@ -8,7 +8,7 @@ use crate::cli::environment::{Trouble, write_err, write_out};
 use crate::cli::progress::Progress;
 use crate::cli::{CLEAN, CONTENT, Common, Format, summary};
 use crate::diag::Report;
-use crate::engine::{Loading, Observer, Stage, load};
+use crate::engine::{Loading, Stage, load};
 use crate::render::Snapshot;
 use crate::sink::{self, DiskSink, Options, read_manifest};
 use crate::world::World;
@@ -70,7 +70,7 @@ fn make(
     }
     let forbidden = vec![common.root.join("content"), common.root.join("themes")];
     let options = Options { force: args.force, forbidden };
-    let disk = DiskSink::open(&common.output, &options).map_err(|error| Failure::Output(Box::new(error)))?;
+    let disk = DiskSink::open(&common.output, options).map_err(|error| Failure::Output(Box::new(error)))?;
     put_all(snapshot, making, Some(&disk))?;
     making.observer.begin(Stage::Commit, 0);
     let output = common.output.display().to_string();

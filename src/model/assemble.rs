@@ -57,6 +57,7 @@ pub fn assemble(
         documents: items,
         fates,
         meetings: meetings.meetings,
+        case_order: case::by_activity(&cases.cases),
         cases: cases.cases,
         motions,
         persons: people.persons,

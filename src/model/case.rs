@@ -360,3 +360,10 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
         );
     }
 }
+/// Cases, the one that last moved first; those without a date last, each group by address.
+pub(super) fn by_activity(cases: &[Case]) -> Vec<CaseIx> {
+    let mut order: Vec<CaseIx> = (0_u32..).map(CaseIx).take(cases.len()).collect();
+    order.sort_by_key(|ix| std::cmp::Reverse(cases[ix.0 as usize].last));
+    order
+}
+

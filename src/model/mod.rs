@@ -101,6 +101,8 @@ pub struct Site {
     pub meetings: Vec<Meeting>,
     /// Cases, sorted by address key.
     pub cases: Vec<Case>,
+    /// Cases, the one that last moved first, those without a date last.
+    pub case_order: Vec<CaseIx>,
     /// Motions and citizens' proposals.
     pub motions: Vec<MotionCase>,
     /// Persons in a political role, in Swedish order of name.

@@ -72,10 +72,10 @@ fn push_escaped(html: &mut String, c: char) {
 }
 
 /// Writes a value: texts are escaped for HTML, where a slash is left alone as addresses are full of them.
-pub fn write_escaped(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let is_plain = value.kind() != ValueKind::String || value.is_safe();
     let text = match value.as_str() {
-        Some(text) if !is_plain && state.auto_escape() == minijinja::AutoEscape::Html => text,
+        Some(text) if !is_plain && matches!(state.auto_escape(), minijinja::AutoEscape::Html) => text,
         _ => return minijinja::escape_formatter(out, state, value),
     };
     let mut from = 0;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::Serde;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -259,8 +260,10 @@ fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_debug(true);
-    env.set_trim_blocks(true);
-    env.set_lstrip_blocks(true);
+    let mut syntax = SyntaxConfig::builder();
+    if let Ok(syntax) = syntax.trim_blocks(true).lstrip_blocks(true).build() {
+        env.set_syntax(syntax);
+    }
     env.set_auto_escape_callback(|name| match name.rsplit('.').next() {
         Some("html" | "xml") => AutoEscape::Html,
         _ => AutoEscape::None,
@@ -281,7 +284,7 @@ fn tree(words: &BTreeMap<String, String>) -> Value {
     fn value(branch: Branch) -> Value {
         match branch.text {
             Some(text) if branch.inner.is_empty() => Value::from(text),
-            _ => Value::from_iter(branch.inner.into_iter().map(|(key, inner)| (key, value(inner)))),
+            _ => Value::from(branch.inner.into_iter().map(|(key, inner)| (key, value(inner))).collect::<BTreeMap<_, _>>()),
         }
     }
     let mut root = Branch::default();

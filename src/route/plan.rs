@@ -14,7 +14,8 @@ use crate::route::url::{NO_BOARD, Route, UrlPath, address, segment};
 use crate::world::VPath;
 
 /// Most addresses in one sitemap (sitemaps.org).
-const SITEMAP_LIMIT: usize = 50_000;
+/// How many addresses one sitemap may hold (sitemaps.org).
+pub const SITEMAP_LIMIT: usize = 50_000;
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 

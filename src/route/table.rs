@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Doc, Site};
 use crate::route::url::{Route, UrlPath};
 
-pub use super::plan::plan;
+pub use super::plan::{SITEMAP_LIMIT, plan};
 
 /// Every address of the site. Looking up costs no formatting.
 #[derive(Debug, Default)]

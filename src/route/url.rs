@@ -160,6 +160,20 @@ pub fn relative(from: &UrlPath, to: &UrlPath) -> String {
     address
 }
 
+/// From a page to the root of the site: `../../` for `/ks/2015/`, `./` for the start page.
+///
+/// ```
+/// use insyn::route::url::{UrlPath, to_root};
+/// assert_eq!(to_root(&UrlPath::new("/ks/2015/")), "../../");
+/// assert_eq!(to_root(&UrlPath::new("/404.html")), "./");
+/// ```
+pub fn to_root(from: &UrlPath) -> String {
+    match from.as_str().matches('/').count() {
+        0 | 1 => "./".to_owned(),
+        deep => "../".repeat(deep - 1),
+    }
+}
+
 /// The address of a route of that site; `None` for a document from which no address can be made, for a list that has no page
 /// of its own, and for a redirect, which stands at its own address.
 pub fn address(site: &Site, route: &Route) -> Option<String> {

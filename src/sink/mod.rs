@@ -110,9 +110,7 @@ impl std::error::Error for Obstacle {}
 impl From<Obstacle> for io::Error {
     fn from(obstacle: Obstacle) -> Self {
         let kind = match obstacle {
-            Obstacle::Foreign(_) | Obstacle::Link(_) | Obstacle::Twice(_) => {
-                io::ErrorKind::AlreadyExists
-            }
+            Obstacle::Foreign(_) | Obstacle::Link(_) | Obstacle::Twice(_) => io::ErrorKind::AlreadyExists,
             Obstacle::Name(_) => io::ErrorKind::InvalidInput,
             Obstacle::Failed(_) => io::ErrorKind::Other,
         };
@@ -131,8 +129,7 @@ fn is_file_name(file: &str) -> bool {
 }
 
 fn is_segment(segment: &str) -> bool {
-    let illegal =
-        |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    let illegal = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     !segment.is_empty() && !segment.ends_with(['.', ' ']) && !segment.contains(illegal)
 }
 
@@ -142,13 +139,7 @@ mod tests {
 
     #[test]
     fn a_file_name_is_plain_and_legal_everywhere() {
-        for file in [
-            "index.html",
-            "a/b/c.html",
-            ".well-known/x",
-            "a/insyn-manifest.json",
-            "åäö/Bilaga 1.pdf",
-        ] {
+        for file in ["index.html", "a/b/c.html", ".well-known/x", "a/insyn-manifest.json", "åäö/Bilaga 1.pdf"] {
             assert!(is_file_name(file), "{file}");
         }
         for file in [

@@ -17,8 +17,19 @@ macro_rules! files {
 }
 
 /// Every file of the built-in theme, sorted by path. A test compares it with the folder.
-const FILES: &[(&str, &[u8])] =
-    files!["themes/insyn/static/favicon.svg", "themes/insyn/static/insyn.css", "themes/insyn/theme.yaml",];
+const FILES: &[(&str, &[u8])] = files![
+    "themes/insyn/i18n/en.yaml",
+    "themes/insyn/i18n/sv.yaml",
+    "themes/insyn/static/favicon.svg",
+    "themes/insyn/static/insyn.css",
+    "themes/insyn/templates/base.html",
+    "themes/insyn/templates/feed.xml",
+    "themes/insyn/templates/macros.html",
+    "themes/insyn/templates/missing.html",
+    "themes/insyn/templates/redirect.html",
+    "themes/insyn/templates/sitemap.xml",
+    "themes/insyn/theme.yaml",
+];
 
 /// Every file of the built-in theme, by its path in a site, sorted.
 pub fn theme_files() -> &'static [(&'static str, &'static [u8])] {

@@ -229,18 +229,13 @@ fn is_scannable(folder: &str) -> bool {
 }
 
 fn is_plain_segment(segment: &str) -> bool {
-    let foreign = if cfg!(windows) {
-        ['\\', ':', '\0']
-    } else {
-        ['\0'; 3]
-    };
+    let foreign = if cfg!(windows) { ['\\', ':', '\0'] } else { ['\0'; 3] };
     !segment.is_empty() && segment != "." && segment != ".." && !segment.contains(foreign)
 }
 
 /// Whether `path` lies in `folder`, at any depth.
 fn is_within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -257,10 +252,7 @@ mod tests {
         assert_eq!(VPath::new("site.yaml").parent(), None);
         assert_eq!(VPath::new("a/b").join("../c").as_str(), "a/b/../c");
         assert_eq!(VPath::new("").join("c").as_str(), "c");
-        assert_eq!(
-            format!("{path} {path:?}"),
-            format!("{0} {0}", path.as_str())
-        );
+        assert_eq!(format!("{path} {path:?}"), format!("{0} {0}", path.as_str()));
     }
 
     #[test]
@@ -283,12 +275,7 @@ mod tests {
 
     #[test]
     fn only_the_site_is_readable() {
-        for path in [
-            "site.yaml",
-            "content/a.md",
-            "content/a/b.pdf",
-            "themes/insyn/theme.yaml",
-        ] {
+        for path in ["site.yaml", "content/a.md", "content/a/b.pdf", "themes/insyn/theme.yaml"] {
             assert!(is_readable(path), "{path}");
         }
         for path in [

@@ -23,13 +23,17 @@ pub mod index;
 pub mod list;
 pub mod meeting;
 pub mod missing;
+pub mod names;
 pub mod people;
+pub mod rich;
 pub mod row;
 
 /// What every page of one site shows: menu, footer and names, made once.
 pub struct SiteFrame {
     /// The frame as templates see it.
     pub value: Value,
+    /// Persons by name.
+    pub persons: names::PersonIndex,
 }
 
 #[derive(Serialize)]
@@ -89,7 +93,7 @@ impl SiteFrame {
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
             feed: "feed.xml",
         };
-        SiteFrame { value: Value::from(minijinja::value::Serde(view)) }
+        SiteFrame { value: Value::from(minijinja::value::Serde(view)), persons: names::PersonIndex::new(site) }
     }
 }
 

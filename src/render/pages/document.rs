@@ -1,0 +1,271 @@
+//! The page of a paper: what was decided, what one can do, and everything its front matter has.
+
+use serde::Serialize;
+
+use crate::content::front::Paper;
+use crate::content::{Common, Kind};
+use crate::diag::Diagnostic;
+use crate::model::{Doc, Item};
+use crate::render::PageBody;
+use crate::render::pages::rich::Rich;
+use crate::render::pages::{Crumb, DateView, Maker, OutcomeView, PageView};
+use crate::route::Route;
+
+pub mod alerts;
+pub mod appeal;
+pub mod cite;
+pub mod facts;
+pub mod files;
+pub mod head;
+pub mod motions;
+pub mod project;
+pub mod related;
+pub mod text;
+pub mod tombstone;
+pub mod voices;
+pub mod votes;
+pub mod way;
+
+/// A paper, and the page it is shown on.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'s> {
+    pub(super) maker: Maker<'s>,
+    pub(super) doc: Doc,
+    pub(super) item: &'s Item,
+    pub(super) common: &'s Common,
+    pub(super) paper: &'s Paper,
+    /// The kommun of its body, or the empty string.
+    pub(super) kommun: &'s str,
+}
+
+/// What `document.html` shows. Texts named `html` and those of the type [`Rich`] are HTML.
+#[derive(Serialize)]
+pub struct DocumentView<'a> {
+    /// What sort of paper it is.
+    pub kind: String,
+    /// Title.
+    pub title: &'a str,
+    /// Subtitle.
+    pub subtitle: Option<&'a str>,
+    /// The line that stands above a printed extract.
+    pub extract: Option<String>,
+    /// What the body did, or what it proposes.
+    pub badges: Vec<OutcomeView>,
+    /// True when outcomes may have colour: of motions and citizens' proposals.
+    pub tone: bool,
+    /// Body, date, § and number.
+    pub meta: Rich,
+    /// What one must know before reading.
+    pub alerts: Vec<alerts::Alert<'a>>,
+    /// Plain-language summary.
+    pub summary: Option<&'a str>,
+    /// The decision, or the proposal.
+    pub decision: Vec<text::Section>,
+    /// True when [`DocumentView::decision`] is a proposal.
+    pub proposed: bool,
+    /// What one can do.
+    pub actions: Vec<Rich>,
+    /// Facts, in order.
+    pub facts: Vec<facts::Fact<'a>>,
+    /// Contents, when there are four or more parts: anchor and title.
+    pub toc: Vec<(String, String)>,
+    /// The way through the bodies.
+    pub way: Vec<way::WayRow>,
+    /// Aims of the project.
+    pub aims: Vec<project::AimGroup<'a>>,
+    /// Motions and citizens' proposals with demands.
+    pub motions: Vec<motions::MotionView<'a>>,
+    /// What was moved at the meeting.
+    pub claims: Vec<Rich>,
+    /// Counted votes.
+    pub votes: Vec<votes::VoteView<'a>>,
+    /// Reservations, special statements and notes.
+    pub statements: Vec<voices::StatementGroup<'a>>,
+    /// Elections and resignations.
+    pub elections: Vec<Rich>,
+    /// Assignments given.
+    pub assignments: Vec<Rich>,
+    /// The rest of the text.
+    pub sections: Vec<text::Section>,
+    /// Footnotes, HTML.
+    pub footnotes: String,
+    /// What the decision was based on.
+    pub records: Vec<Rich>,
+    /// Annexes.
+    pub annexes: Vec<Rich>,
+    /// Grounds on which something was removed.
+    pub masking: &'a [String],
+    /// Corrections.
+    pub corrections: Vec<Rich>,
+    /// Where the original is.
+    pub provenance: Option<Rich>,
+    /// Other papers of the case.
+    pub related: Option<related::Related<'a>>,
+    /// How to refer to the page.
+    pub citation: String,
+    /// The § before it.
+    pub previous: Option<related::Neighbour>,
+    /// The § after it.
+    pub next: Option<related::Neighbour>,
+}
+
+/// The page of a document that is no ordinary page.
+///
+/// # Errors
+/// A problem of the theme.
+pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
+    let item = maker.site().item(doc);
+    let Some(paper) = item.document.paper().filter(|_| !item.withdrawn && !item.is_withheld()) else {
+        return tombstone::page(maker, doc);
+    };
+    let sheet = Sheet::new(maker, doc, paper);
+    let view = view(sheet);
+    let description = paper.summary.as_deref().unwrap_or(&item.document.body.excerpt);
+    let mut page = sheet.page(&view.title.to_owned(), description);
+    page.prev = view.previous.as_ref().map(|neighbour| neighbour.href.clone());
+    page.next = view.next.as_ref().map(|neighbour| neighbour.href.clone());
+    page.indexed = item.document.common.index;
+    maker.render("document.html", page, view)
+}
+
+/// An annex: a file of the content, passed on.
+pub fn annex(maker: Maker<'_>, doc: Doc, index: usize) -> PageBody {
+    match maker.site().item(doc).files.get(index) {
+        Some(file) => PageBody::File(file.path.clone()),
+        None => PageBody::Bytes(Vec::new()),
+    }
+}
+
+impl<'s> Sheet<'s> {
+    pub(super) fn new(maker: Maker<'s>, doc: Doc, paper: &'s Paper) -> Sheet<'s> {
+        let site = maker.site();
+        let item = site.item(doc);
+        let board = paper.board.as_ref().and_then(|id| site.config.boards.get(id));
+        let kommun = board.map_or("", |board| board.kommun());
+        Sheet { maker, doc, item, common: &item.document.common, paper, kommun }
+    }
+
+    /// A word of the interface.
+    pub(super) fn word(&self, id: &'static str) -> &'s str {
+        self.maker.theme().word(id)
+    }
+
+    /// The page's frame: breadcrumbs through kommun, body, year and meeting.
+    pub(super) fn page(&self, title: &str, description: &str) -> PageView {
+        let maker = self.maker;
+        let mut above: Vec<Crumb> = Vec::with_capacity(4);
+        if let Some(board) = &self.paper.board {
+            if let Some(kommun) = maker.kommun_of(board) {
+                above.push(maker.crumb(kommun, &Route::List(crate::model::Scope::Kommun(kommun.to_owned()), 1)));
+            }
+            above.push(maker.crumb(maker.site().board_name(board, self.common.date), &Route::Board(board.clone())));
+            match self.common.date {
+                Some(date) => {
+                    let scope = crate::model::Scope::BoardYear(board.clone(), date.year());
+                    above.push(maker.crumb(date.year().to_string(), &Route::List(scope, 1)));
+                }
+                None => above.push(maker.crumb(maker.word("handling.odaterat"), &Route::List(crate::model::Scope::Undated, 1))),
+            }
+        }
+        if let (Some(meeting), Some(date)) = (self.item.meeting, self.common.date) {
+            above.push(maker.crumb(maker.date(date).text, &Route::Meeting(meeting)));
+        }
+        let part = match self.item.document.kind {
+            Kind::MotionAnswer => "motioner",
+            Kind::ProjectReport => "projekt",
+            _ => "beslut",
+        };
+        let mut page = maker.page(title, description, part, above);
+        if let (Some(section), Some(last)) = (self.paper.section, page.crumbs.last_mut()) {
+            last.title = format!("§ {section}");
+        }
+        page
+    }
+
+    /// True when the paper answers or carries a motion or a citizens' proposal.
+    pub(super) fn has_tone(&self) -> bool {
+        !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty()
+    }
+}
+
+/// Everything that the template gets.
+fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
+    let paper = sheet.paper;
+    let text = text::body(sheet);
+    let citation = cite::citation(sheet);
+    let mut view = DocumentView {
+        kind: head::kind(sheet),
+        title: &sheet.common.title,
+        subtitle: sheet.common.subtitle.as_deref(),
+        extract: paper.section.is_some().then(|| format!("{citation}.")),
+        badges: head::badges(sheet),
+        tone: sheet.has_tone(),
+        meta: head::meta(sheet),
+        alerts: alerts::alerts(sheet),
+        summary: paper.summary.as_deref(),
+        decision: text.decision,
+        proposed: text.proposed,
+        actions: appeal::actions(sheet),
+        facts: facts::facts(sheet),
+        toc: Vec::new(),
+        way: way::rows(sheet),
+        aims: project::aims(paper),
+        motions: motions::motions(sheet),
+        claims: voices::claims(sheet),
+        votes: votes::votes(sheet),
+        statements: voices::statements(sheet),
+        elections: voices::elections(sheet),
+        assignments: voices::assignments(sheet),
+        sections: text.rest,
+        footnotes: text.footnotes,
+        records: files::records(sheet),
+        annexes: files::annexes(sheet),
+        masking: &paper.masking,
+        corrections: voices::corrections(sheet),
+        provenance: files::provenance(sheet),
+        related: related::related(sheet),
+        citation,
+        previous: related::neighbour(sheet, sheet.item.previous),
+        next: related::neighbour(sheet, sheet.item.next),
+    };
+    view.toc = toc(sheet, &view);
+    view
+}
+
+/// The parts of the page under headings of the second level, when they are so many that a list of them helps.
+fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let mut part = |is_there: bool, id: &str, word: &'static str| {
+        if is_there {
+            parts.push((id.to_owned(), sheet.word(word).to_owned()));
+        }
+    };
+    part(!view.way.is_empty(), "s-vagen", "handling.vagen");
+    part(!view.aims.is_empty(), "s-mal", "handling.mal");
+    part(!view.motions.is_empty(), "s-motionen", view.motions.first().map_or("handling.motionen", |motion| motion.heading_id));
+    part(!view.claims.is_empty(), "s-yrkanden", "handling.yrkanden");
+    part(!view.votes.is_empty(), "s-voteringar", "handling.voteringar");
+    for group in &view.statements {
+        part(true, group.id, group.word);
+    }
+    part(!view.elections.is_empty(), "s-val", "handling.val");
+    part(!view.assignments.is_empty(), "s-uppdrag", "handling.uppdrag");
+    parts.extend(view.sections.iter().filter(|section| !section.id.is_empty()).map(|s| (s.id.clone(), s.title.clone())));
+    let mut part = |is_there: bool, id: &str, word: &'static str| {
+        if is_there {
+            parts.push((id.to_owned(), sheet.word(word).to_owned()));
+        }
+    };
+    part(!view.records.is_empty(), "s-handlingar", "handling.handlingar");
+    part(!view.annexes.is_empty(), "s-bilagor", "handling.bilagor");
+    part(view.related.is_some(), "s-arendet", "handling.samma_arende");
+    if parts.len() < 4 {
+        parts.clear();
+    }
+    parts
+}
+
+/// A date with a note that it is missing, for papers without one.
+pub(super) fn dated(sheet: Sheet<'_>) -> Option<DateView> {
+    sheet.common.date.map(|date| sheet.maker.date(date))
+}

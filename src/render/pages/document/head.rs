@@ -1,0 +1,158 @@
+//! The head of a paper: what it is, what came of it, who, when and under which number.
+
+use crate::content::Kind;
+use crate::content::front::{Organ, PointOutcome};
+use crate::domain::outcome::Status;
+use crate::domain::text::fold_key;
+use crate::render::pages::document::Sheet;
+use crate::render::pages::rich::Rich;
+use crate::render::pages::{Maker, OutcomeView};
+use crate::route::Route;
+
+/// What sort of paper it is: a known `handlingstyp` by its label, another as written, else the kind; of a project the
+/// report too.
+pub(in crate::render::pages) fn kind(sheet: Sheet<'_>) -> String {
+    let theme = sheet.maker.theme();
+    let kind = kind_word(sheet.maker, sheet.item.document.kind);
+    let label = sheet.paper.document_type.as_deref().map(|written| label(sheet.maker, written));
+    let report = sheet.paper.project.as_ref().and_then(|project| project.report.as_deref());
+    let mut words: Vec<String> = Vec::with_capacity(3);
+    match (label, sheet.item.document.kind) {
+        // A report stays a report whatever the paper that carries it is.
+        (Some(label), Kind::ProjectReport) => words.extend([kind.to_owned(), label]),
+        (Some(label), _) => words.push(label),
+        (None, _) => words.push(kind.to_owned()),
+    }
+    if let Some(report) = report {
+        let known = theme.find(&format!("handlingstyp.{}", fold_key(report)));
+        words.insert(1, known.unwrap_or(report).to_lowercase());
+    }
+    words.join(" · ")
+}
+
+/// The label of a kind.
+pub(in crate::render::pages) fn kind_word(maker: Maker<'_>, kind: Kind) -> &str {
+    maker.theme().word(match kind {
+        Kind::Decision => "typ.beslut",
+        Kind::MotionAnswer => "typ.motionssvar",
+        Kind::ProjectReport => "typ.projektrapport",
+        Kind::MeetingRecord => "typ.sammantrade",
+        Kind::CaseRecord => "typ.arende",
+        Kind::Article => "typ.sida",
+    })
+}
+
+fn label(maker: Maker<'_>, written: &str) -> String {
+    match maker.theme().find(&format!("handlingstyp.{}", fold_key(written))) {
+        Some(label) => label.to_owned(),
+        None => capitalised(written),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// What the body did, each word once with its points; of a proposal upward what it proposes, else the status.
+pub(in crate::render::pages) fn badges(sheet: Sheet<'_>) -> Vec<OutcomeView> {
+    let maker = sheet.maker;
+    let mut badges = outcomes(sheet);
+    if let Some(proposal) = &sheet.paper.proposal {
+        let to = organ_name(maker, &proposal.to, sheet);
+        let words: Vec<String> = proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
+        let id = if words.is_empty() { "handling.foreslar_badge_utan" } else { "handling.foreslar_badge" };
+        let word = maker.theme().fill(id, &[("till", &to), ("utfall", &words.join(", "))]);
+        badges.insert(0, OutcomeView { shape: "on", word });
+    }
+    let status = match sheet.paper.status {
+        Some(Status::Proposed) => Some(("open", "status.forslag")),
+        Some(Status::Reported) if badges.is_empty() => Some(("note", "status.redovisat")),
+        _ => None,
+    };
+    if let Some((shape, id)) = status {
+        badges.insert(0, OutcomeView { shape, word: sheet.word(id).to_owned() });
+    }
+    badges
+}
+
+fn outcomes(sheet: Sheet<'_>) -> Vec<OutcomeView> {
+    let mut seen: Vec<(&PointOutcome, Vec<String>)> = Vec::new();
+    for outcome in &sheet.paper.outcomes {
+        let point = outcome.point.map(|point| point.to_string());
+        match seen.iter_mut().find(|(first, _)| first.outcome == outcome.outcome) {
+            Some((_, points)) => points.extend(point),
+            None => seen.push((outcome, point.into_iter().collect())),
+        }
+    }
+    let views = seen.into_iter().map(|(outcome, points)| {
+        let mut view = sheet.maker.outcome(outcome.outcome);
+        if !points.is_empty() {
+            view.word = format!("{}, {} {}", view.word, sheet.word("handling.punkt"), points.join(", "));
+        }
+        view
+    });
+    views.collect()
+}
+
+/// The name of a body as others write it.
+pub(in crate::render::pages) fn organ_name(maker: Maker<'_>, organ: &Organ, sheet: Sheet<'_>) -> String {
+    match organ {
+        Organ::Board(board) => maker.site().board_name(board, sheet.common.date).to_owned(),
+        Organ::Free(name) => name.clone(),
+    }
+}
+
+/// Body, date, § and number, each with its page.
+pub(in crate::render::pages) fn meta(sheet: Sheet<'_>) -> Rich {
+    let maker = sheet.maker;
+    let mut meta = Rich::default();
+    if sheet.paper.section.is_none() {
+        if let Some(sender) = &sheet.paper.sender {
+            meta.text(sheet.word("handling.fran")).text(" ").text(sender).text(" ");
+        }
+        if sheet.paper.board.is_some() {
+            let id = if sheet.paper.sender.is_some() { "handling.till_litet" } else { "handling.till" };
+            meta.text(sheet.word(id)).text(" ");
+        }
+    }
+    if let Some(board) = &sheet.paper.board {
+        maker.board(board, sheet.common.date, &mut meta);
+        meta.text(" ");
+    }
+    when(sheet, &mut meta);
+    if let Some(section) = sheet.paper.section {
+        meta.text(" · ").mark("<span>").section(section).mark("</span>");
+    }
+    if let Some(number) = sheet.paper.numbers.first() {
+        let case = sheet.item.cases.first().and_then(|case| maker.to(&Route::Case(*case)));
+        meta.text(" · ").mark("<span>").text(sheet.word("handling.dnr")).text(" ");
+        meta.number(&number.written, case.as_deref()).mark("</span>");
+    }
+    meta
+}
+
+/// The date with its meeting; without date what is known of it.
+fn when(sheet: Sheet<'_>, out: &mut Rich) {
+    let maker = sheet.maker;
+    match (sheet.common.date, sheet.item.meeting.and_then(|meeting| maker.to(&Route::Meeting(meeting)))) {
+        (Some(date), Some(href)) => {
+            out.mark("<a href=\"").text(&href).mark("\">").date(maker, date).mark("</a>");
+        }
+        (Some(date), None) => {
+            out.date(maker, date);
+        }
+        (None, _) => undated(sheet, out),
+    }
+}
+
+/// "Odaterat", and between which days.
+pub(in crate::render::pages) fn undated(sheet: Sheet<'_>, out: &mut Rich) {
+    out.text(sheet.word("handling.odaterat"));
+    if let Some(date) = sheet.paper.earliest {
+        out.text(", ").text(sheet.word("handling.tidigast")).text(" ").date(sheet.maker, date);
+    }
+    if let Some(date) = sheet.paper.latest {
+        out.text(", ").text(sheet.word("handling.senast")).text(" ").date(sheet.maker, date);
+    }
+}

@@ -1,0 +1,104 @@
+//! Motions and citizens' proposals of a paper: who, what was demanded, and what became of each demand.
+
+use serde::Serialize;
+
+use crate::content::front::Motion;
+use crate::model::{MotionCase, MotionState};
+use crate::render::pages::OutcomeView;
+use crate::render::pages::document::Sheet;
+use crate::render::pages::rich::Rich;
+
+/// A motion with its demands.
+#[derive(Serialize)]
+pub struct MotionView<'a> {
+    /// Id of the heading's word.
+    #[serde(skip)]
+    pub heading_id: &'static str,
+    /// Heading.
+    pub heading: &'a str,
+    /// Title, when the paper names several motions.
+    pub title: Option<&'a str>,
+    /// Demands: the words, and what became of it.
+    pub demands: Vec<DemandView<'a>>,
+}
+
+/// One demand.
+#[derive(Serialize)]
+pub struct DemandView<'a> {
+    /// The demand.
+    pub text: &'a str,
+    /// What became of it.
+    pub outcomes: Vec<OutcomeView>,
+}
+
+/// The motions of a paper that state their demands.
+pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>> {
+    let paper = sheet.paper;
+    let many = paper.motions.len() + paper.citizen_proposals.len() > 1;
+    let all = paper.motions.iter().map(|motion| (motion, "handling.motionen"));
+    let all = all.chain(paper.citizen_proposals.iter().map(|motion| (motion, "handling.medborgarforslaget")));
+    let stated = all.filter(|(motion, _)| !motion.demands.is_empty());
+    let views = stated.map(|(motion, heading_id)| MotionView {
+        heading_id,
+        heading: sheet.word(heading_id),
+        title: motion.title.as_deref().filter(|_| many),
+        demands: motion.demands.iter().map(|demand| demand_view(sheet, demand)).collect(),
+    });
+    views.collect()
+}
+
+fn demand_view<'s>(sheet: Sheet<'s>, demand: &'s crate::content::front::Demand) -> DemandView<'s> {
+    let outcomes = demand.outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome)).collect();
+    DemandView { text: &demand.text, outcomes }
+}
+
+/// By whom and when a motion was filed, and when it is to be answered. The author of a citizens' proposal is only there
+/// with consent, so nothing here needs to hide anybody.
+pub(in crate::render::pages) fn line(sheet: Sheet<'_>, motion: &Motion) -> Rich {
+    let mut line = Rich::default();
+    if let Some(number) = &motion.number {
+        line.text(number);
+    }
+    if !motion.movers.is_empty() {
+        line.text(if line.is_empty() { "" } else { " " }).text(sheet.word("handling.av")).text(" ");
+        sheet.maker.movers(&motion.movers, sheet.kommun, &mut line);
+    }
+    if let Some(date) = motion.submitted {
+        line.text(if line.is_empty() { "" } else { ", " });
+        line.text(sheet.word("handling.inlamnad")).text(" ").date(sheet.maker, date);
+    }
+    if let Some(date) = motion.due {
+        line.text(if line.is_empty() { "" } else { ", " });
+        line.text(sheet.word("handling.besvaras_senast")).text(" ").date(sheet.maker, date);
+    }
+    if line.is_empty() {
+        line.text(motion.title.as_deref().unwrap_or_default());
+    }
+    line
+}
+
+/// Where a motion stands: what settled it, that it is open, or that this collection does not tell.
+pub(in crate::render::pages) fn state(sheet: Sheet<'_>, motion: &MotionCase) -> Rich {
+    let mut line = Rich::default();
+    match &motion.state {
+        MotionState::Settled { paper: Some(paper), .. } if *paper == sheet.doc => {}
+        MotionState::Settled { outcomes, date, paper } => {
+            let words: Vec<String> = outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome).word).collect();
+            let word = if words.is_empty() { sheet.word("handling.avgjord").to_owned() } else { words.join(", ") };
+            line.link(&word, paper.and_then(|doc| sheet.maker.document(doc)).as_deref());
+            if let Some(date) = date {
+                line.text(" ").date(sheet.maker, *date);
+            }
+        }
+        MotionState::Withdrawn => {
+            line.text(sheet.word("handling.atertagen"));
+        }
+        MotionState::Open => {
+            line.text(sheet.word("handling.obesvarad"));
+        }
+        MotionState::Unknown => {
+            line.text(sheet.word("handling.inget_senare_kort"));
+        }
+    }
+    line
+}

@@ -1,0 +1,120 @@
+//! The text of a paper: its decision apart from the rest, with links that lead to pages.
+
+use serde::Serialize;
+
+use crate::content::Document;
+use crate::content::markdown::href::Destination;
+use crate::content::sections::SectionKind;
+use crate::domain::outcome::Status;
+use crate::model::{Doc, Item, LinkTarget};
+use crate::render::body::{self, BodyWords, Href, Options, RenderedBody, RenderedSection, Resolve};
+use crate::render::pages::Maker;
+use crate::render::pages::document::Sheet;
+use crate::route::Route;
+
+/// A part of the text under a heading of the second level.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Anchor; empty for what stands before the first heading.
+    pub id: String,
+    /// The heading as text.
+    pub title: String,
+    /// The heading as HTML.
+    pub heading: String,
+    /// The text, HTML.
+    pub html: String,
+}
+
+/// The text, cut.
+pub(in crate::render::pages) struct Text {
+    pub(in crate::render::pages) decision: Vec<Section>,
+    pub(in crate::render::pages) proposed: bool,
+    pub(in crate::render::pages) rest: Vec<Section>,
+    pub(in crate::render::pages) footnotes: String,
+}
+
+/// The text of a paper. The decision stands first; a proposal does where nothing is decided.
+pub(in crate::render::pages) fn body(sheet: Sheet<'_>) -> Text {
+    let rendered = html(sheet.maker, sheet.item);
+    let has = |kind: SectionKind| rendered.sections.iter().any(|section| section.kind == Some(kind));
+    let is_proposal = sheet.paper.status == Some(Status::Proposed);
+    let first = match (has(SectionKind::Decision), has(SectionKind::ProposedDecision)) {
+        (true, _) => SectionKind::Decision,
+        (false, true) if sheet.paper.section.is_none() || is_proposal => SectionKind::ProposedDecision,
+        _ => SectionKind::Decision,
+    };
+    let (mut decision, mut rest) = (Vec::new(), Vec::new());
+    for section in rendered.sections {
+        let part = if section.kind == Some(first) { &mut decision } else { &mut rest };
+        part.push(Section::from(section));
+    }
+    let proposed = is_proposal || first == SectionKind::ProposedDecision;
+    Text { decision, proposed, rest, footnotes: rendered.footnotes }
+}
+
+impl From<RenderedSection> for Section {
+    fn from(section: RenderedSection) -> Section {
+        Section { id: section.id, title: section.title, heading: section.title_html, html: section.html }
+    }
+}
+
+/// The body of a document as HTML.
+pub(in crate::render::pages) fn html(maker: Maker<'_>, item: &Item) -> RenderedBody {
+    let theme = maker.theme();
+    let words = BodyWords {
+        footnotes: theme.word("text.fotnoter"),
+        footnote: theme.word("text.fotnot"),
+        back: theme.word("text.tillbaka"),
+        table: theme.word("text.tabell"),
+    };
+    let document = &item.document;
+    let options = Options { policy: maker.site().config.html, words, spans: &[] };
+    body::to_html(&document.source.text, &document.body, &Links { maker, item, document }, &options)
+}
+
+/// Where the links of one document lead from its page.
+struct Links<'s> {
+    maker: Maker<'s>,
+    item: &'s Item,
+    document: &'s Document,
+}
+
+impl Resolve for Links<'_> {
+    fn link(&self, target: &str, _: usize) -> Href {
+        if target.starts_with('#') || Destination::of(target) != Destination::Internal {
+            return Href::To(target.to_owned());
+        }
+        // The model has each destination once by where it is written; equal destinations lead to the same place.
+        let written = self.document.body.links.iter().filter(|link| link.target == target);
+        let known = written.filter_map(|link| {
+            let at = self.item.links.binary_search_by_key(&link.range.start, |(offset, _)| *offset).ok()?;
+            self.item.links.get(at)
+        });
+        let href = known.map(|(_, target)| self.href(target)).next().flatten();
+        href.map_or(Href::Plain, Href::To)
+    }
+}
+
+impl Links<'_> {
+    fn href(&self, target: &LinkTarget) -> Option<String> {
+        match target {
+            LinkTarget::Document(doc, anchor) => {
+                let href = self.maker.document(*doc)?;
+                Some(anchor.as_deref().map_or(href.clone(), |anchor| format!("{href}#{anchor}")))
+            }
+            LinkTarget::File(name) => Some(name.clone()),
+            LinkTarget::Plain => None,
+        }
+    }
+}
+
+impl Maker<'_> {
+    /// The relative address of a document; of a merged record that of the page it went into.
+    pub fn document(&self, doc: Doc) -> Option<String> {
+        let item = self.site().item(doc);
+        let own = || self.to(&Route::Document(doc));
+        let meeting = || item.meeting.and_then(|meeting| self.to(&Route::Meeting(meeting)));
+        let case = || item.cases.first().and_then(|case| self.to(&Route::Case(*case)));
+        if item.is_merged() { meeting().or_else(case).or_else(own) } else { own() }
+    }
+}

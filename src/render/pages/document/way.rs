@@ -1,0 +1,89 @@
+//! The way of the matter through the bodies (ärendegång).
+
+use serde::Serialize;
+
+use crate::content::front::Organ;
+use crate::domain::outcome::Status;
+use crate::domain::text::fold;
+use crate::model::StepView;
+use crate::render::pages::document::Sheet;
+use crate::render::pages::rich::Rich;
+use crate::render::pages::{DateView, OutcomeView};
+use crate::route::Route;
+
+/// One step of the way.
+#[derive(Serialize)]
+pub struct WayRow {
+    /// `here` for the page's own step, `known` for one whose paper is not held, `due` for one to come, else empty.
+    pub class: &'static str,
+    /// Body and §, with the page of the paper or of the meeting.
+    pub title: Rich,
+    /// The day.
+    pub date: Option<DateView>,
+    /// What the body did.
+    pub outcomes: Vec<OutcomeView>,
+    /// Pages in the minutes, or that the step is still to come.
+    pub note: Option<String>,
+}
+
+/// The steps of a paper; none when the page itself is the only one.
+pub(in crate::render::pages) fn rows(sheet: Sheet<'_>) -> Vec<WayRow> {
+    let steps = &sheet.item.steps;
+    let awaited = awaited(sheet);
+    if steps.len() < 2 && awaited.is_none() {
+        return Vec::new();
+    }
+    let mut rows: Vec<WayRow> = steps.iter().map(|step| row(sheet, step)).collect();
+    rows.extend(awaited);
+    rows
+}
+
+fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
+    let maker = sheet.maker;
+    let is_here = step.own && step.paper == Some(sheet.doc);
+    let class = match step.paper {
+        _ if step.expected => "due",
+        _ if is_here => "here",
+        None => "known",
+        Some(_) => "",
+    };
+    let text = match step.section {
+        Some(section) => format!("{} §\u{a0}{section}", step.organ),
+        None if step.organ.is_empty() => sheet.common.title.clone(),
+        None => step.organ.clone(),
+    };
+    let paper = step.paper.filter(|doc| *doc != sheet.doc).and_then(|doc| maker.document(doc));
+    let href = paper.or_else(|| step.meeting.filter(|_| !is_here).and_then(|meeting| maker.to(&Route::Meeting(meeting))));
+    let mut title = Rich::default();
+    match href {
+        Some(href) => title.link(&text, Some(&href)),
+        None => title.bold(&text),
+    };
+    let mut outcomes: Vec<OutcomeView> = step.outcomes.iter().map(|outcome| maker.outcome(*outcome)).collect();
+    if is_here && outcomes.is_empty() && sheet.paper.status == Some(Status::Proposed) {
+        outcomes.push(OutcomeView { shape: "open", word: sheet.word("status.forslag").to_owned() });
+    }
+    let pages = step.pages.as_ref().map(|pages| format!("{} {pages}", sheet.word("handling.sidorna")));
+    let note = pages.or_else(|| step.expected.then(|| sheet.word("handling.vantas").to_owned()));
+    WayRow { class, title, date: step.date.map(|date| maker.date(date)), outcomes, note }
+}
+
+/// The body that a proposal goes on to, unless a later step is its own.
+fn awaited(sheet: Sheet<'_>) -> Option<WayRow> {
+    let proposal = sheet.paper.proposal.as_ref()?;
+    let steps = &sheet.item.steps;
+    let own = steps.iter().position(|step| step.own && step.paper == Some(sheet.doc)).unwrap_or(0);
+    let is_there = steps.iter().skip(own + 1).any(|step| match &proposal.to {
+        Organ::Board(board) => step.board.as_ref() == Some(board),
+        Organ::Free(name) => fold(&step.organ) == fold(name),
+    });
+    if is_there {
+        return None;
+    }
+    let mut title = Rich::default();
+    title.mark("<b>");
+    sheet.maker.organ(&proposal.to, sheet.common.date, &mut title);
+    title.mark("</b>");
+    let note = Some(sheet.word("handling.nasta_instans").to_owned());
+    Some(WayRow { class: "due", title, date: None, outcomes: Vec::new(), note })
+}

@@ -1,0 +1,342 @@
+//! Meetings: the agenda of each with who was there, and all of them by year.
+
+use serde::Serialize;
+
+use crate::content::Common;
+use crate::content::front::{Attendance, Mover, Notice, Officer};
+use crate::diag::Diagnostic;
+use crate::domain::section::Section;
+use crate::model::{AgendaItem, Meeting, MeetingIx};
+use crate::render::PageBody;
+use crate::render::pages::board::above_board;
+use crate::render::pages::index::{self, MeetingEntry};
+use crate::render::pages::list::{Pages, mover, pages};
+use crate::render::pages::row::{self, Columns, Row, joined};
+use crate::render::pages::{DateView, Link, Maker};
+use crate::route::Route;
+
+#[derive(Serialize)]
+struct MeetingView<'s> {
+    board: Link,
+    kommun: Option<&'s str>,
+    /// The record's own title, when it has one.
+    title: Option<&'s str>,
+    date: DateView,
+    last_day: Option<DateView>,
+    sitting: u8,
+    count: String,
+    /// Where all that is known comes from, when the minutes are not held here.
+    secondhand: bool,
+    source: Option<Source>,
+    declared: Option<String>,
+    agenda: Vec<Paragraph<'s>>,
+    missing: Option<String>,
+    time: Option<&'s str>,
+    venue: Option<&'s str>,
+    approvals: Vec<ApprovalView>,
+    notices: Vec<NoticeView>,
+    attendance: Vec<Person<'s>>,
+    officers: Vec<OfficerView>,
+    prev: Option<Neighbour>,
+    next: Option<Neighbour>,
+}
+
+/// One § of the agenda.
+#[derive(Serialize)]
+struct Paragraph<'s> {
+    row: Row<'s>,
+    /// Papers that tell of it, when it is not held here.
+    told_by: Vec<Link>,
+}
+
+/// The signed original.
+#[derive(Serialize)]
+struct Source {
+    url: Option<String>,
+    text: Option<String>,
+    fetched: Option<DateView>,
+}
+
+#[derive(Serialize)]
+struct ApprovalView {
+    date: Option<DateView>,
+    venue: Option<String>,
+    approvers: Vec<Link>,
+    sections: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NoticeView {
+    posted: Option<DateView>,
+    taken_down: Option<DateView>,
+    kept_at: Option<String>,
+    sections: Option<String>,
+}
+
+/// One person present.
+#[derive(Serialize)]
+struct Person<'s> {
+    name: Link,
+    party: Option<&'s str>,
+    role: Option<&'s str>,
+    substitutes: Option<&'s str>,
+    serving: Option<bool>,
+    sections: Option<String>,
+    hours: Option<&'s str>,
+    remote: bool,
+}
+
+/// Somebody else present.
+#[derive(Serialize)]
+struct OfficerView {
+    name: String,
+    title: Option<String>,
+}
+
+/// The meeting before or after.
+#[derive(Serialize)]
+struct Neighbour {
+    href: Option<String>,
+    date: DateView,
+}
+
+#[derive(Serialize)]
+struct MeetingsView {
+    title: String,
+    intro: String,
+    count: String,
+    groups: Vec<YearGroup>,
+    pages: Pages,
+}
+
+/// The meetings of one year on one page.
+#[derive(Serialize)]
+struct YearGroup {
+    year: i16,
+    href: Option<String>,
+    meetings: Vec<MeetingEntry>,
+}
+
+/// The page of a meeting.
+///
+/// # Errors
+/// A problem of the template.
+pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let data = site.meeting(meeting);
+    let minutes = data.minutes();
+    let record = data.record.as_deref();
+    let board = &data.board;
+    let name = site.board_name(board, Some(data.date));
+    let kommun = site.config.boards.get(board).filter(|_| site.kommuner.len() > 1).map(|config| config.kommun());
+    let date = maker.date(data.date);
+    let view = MeetingView {
+        board: maker.link(name, &Route::Board(board.clone())),
+        kommun: kommun.filter(|kommun| !kommun.is_empty()),
+        title: record.map(|record| record.common.title.as_str()).filter(|title| !title.is_empty()),
+        date: date.clone(),
+        last_day: data.last_day.filter(|day| *day != data.date).map(|day| maker.date(day)),
+        sitting: data.sitting,
+        count: maker.theme().count("mote.paragrafer", data.agenda.len()),
+        secondhand: is_secondhand(maker, data),
+        source: record.and_then(|record| source(maker, &record.common)),
+        declared: minutes.and_then(|minutes| minutes.sections.as_ref()).map(ToString::to_string),
+        agenda: data.agenda.iter().map(|item| paragraph(maker, item)).collect(),
+        missing: (!data.missing.is_empty()).then(|| ranges(&data.missing)),
+        time: minutes.and_then(|minutes| minutes.time.as_deref()),
+        venue: minutes.and_then(|minutes| minutes.venue.as_deref()),
+        approvals: minutes.map_or_else(Vec::new, |minutes| {
+            minutes.approvals.iter().map(|approval| approval_view(maker, data, approval)).collect()
+        }),
+        notices: minutes.map_or_else(Vec::new, |minutes| {
+            minutes.notices.iter().map(|notice| notice_view(maker, notice)).collect()
+        }),
+        attendance: minutes.map_or_else(Vec::new, |minutes| {
+            minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
+        }),
+        officers: minutes.map_or_else(Vec::new, |minutes| minutes.others.iter().map(officer).collect()),
+        prev: data.previous.map(|meeting| neighbour(maker, meeting)),
+        next: data.next.map(|meeting| neighbour(maker, meeting)),
+    };
+    let year = Route::List(crate::model::Scope::BoardYear(board.clone(), data.date.year()), 1);
+    let mut above = above_board(maker, board);
+    above.push(maker.crumb(data.date.year().to_string(), &year));
+    let full = format!("{} {}", row::board_title(site, board, Some(data.date)), date.text);
+    let mut page = maker.page(&date.text, &format!("{full}: {}", view.count), "sammantraden", above);
+    page.title = full;
+    page.indexed = Route::Meeting(meeting).is_indexed(site);
+    page.prev = view.prev.as_ref().and_then(|neighbour| neighbour.href.clone());
+    page.next = view.next.as_ref().and_then(|neighbour| neighbour.href.clone());
+    maker.render("meeting.html", page, view)
+}
+
+/// `/sammantraden/`, newest first.
+///
+/// # Errors
+/// A problem of the template.
+pub fn list(maker: Maker<'_>, number: usize) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let mut all: Vec<MeetingIx> = index::all_meetings(site).collect();
+    all.sort_by_key(|meeting| (std::cmp::Reverse(site.meeting(*meeting).date), *meeting));
+    let per_page = site.config.per_page.max(1);
+    let last = all.len().div_ceil(per_page).max(1);
+    let number = number.clamp(1, last);
+    let shown = all.chunks(per_page).nth(number - 1).unwrap_or_default();
+    let year = |meeting: &MeetingIx| site.meeting(*meeting).date.year();
+    let groups = shown.chunk_by(|a, b| year(a) == year(b)).filter_map(|run| {
+        let year = year(run.first()?);
+        Some(YearGroup {
+            year,
+            href: maker.to(&Route::List(crate::model::Scope::Year(year), 1)),
+            meetings: run.iter().map(|meeting| index::meeting_entry(maker, *meeting, true)).collect(),
+        })
+    });
+    let (title, intro) = (maker.word("mote.alla"), maker.word("mote.ingress"));
+    let view = MeetingsView {
+        title: title.clone(),
+        intro: intro.clone(),
+        count: maker.theme().count("mote.antal", all.len()),
+        groups: groups.collect(),
+        pages: pages(maker, number, last, Route::Meetings),
+    };
+    let mut above = Vec::new();
+    let mut own = title.clone();
+    if number > 1 {
+        above.push(maker.crumb(title, &Route::Meetings(1)));
+        own = maker.theme().fill("lista.titel_sida", &[("titel", &own), ("sida", &number.to_string())]);
+    }
+    let mut page = maker.page(&own, &intro, "sammantraden", above);
+    page.prev.clone_from(&view.pages.prev);
+    page.next.clone_from(&view.pages.next);
+    maker.render("meetings.html", page, view)
+}
+
+fn paragraph<'s>(maker: Maker<'s>, item: &'s AgendaItem) -> Paragraph<'s> {
+    if let Some(doc) = item.paper {
+        return Paragraph { row: row::row(maker, doc, Columns::Day), told_by: Vec::new() };
+    }
+    let site = maker.site();
+    let told = item.told_by.first().map(|doc| site.item(*doc).document.common.title.as_str());
+    let row = Row {
+        date: None,
+        place: None,
+        section: Some(item.section.to_string()),
+        title: told.unwrap_or_else(|| maker.theme().word("mote.okand")),
+        href: None,
+        outcome: joined(maker, item.outcomes.iter().copied()),
+        tone: false,
+        quiet: true,
+        line: None,
+    };
+    Paragraph { row, told_by: item.told_by.iter().map(|doc| told_by(maker, *doc)).collect() }
+}
+
+/// A paper that tells of a §: its body, day and §.
+fn told_by(maker: Maker<'_>, doc: crate::model::Doc) -> Link {
+    let site = maker.site();
+    let item = site.item(doc);
+    let document = &item.document;
+    let paper = document.paper();
+    let title = match (paper.and_then(|paper| paper.board.as_ref()), document.common.date) {
+        (Some(board), Some(date)) => {
+            let section = paper.and_then(|paper| paper.section).map_or_else(String::new, |s| format!(" §\u{a0}{s}"));
+            format!("{} {date}{section}", row::board_title(site, board, Some(date)))
+        }
+        _ => document.common.title.clone(),
+    };
+    maker.link(title, &Route::Document(doc))
+}
+
+/// True when nothing of the minutes is held: every § is known from elsewhere only.
+fn is_secondhand(maker: Maker<'_>, meeting: &Meeting) -> bool {
+    let site = maker.site();
+    let tells = |common: &Common| {
+        let source = common.provenance.as_ref();
+        source.is_some_and(|source| source.url.is_none() && source.file.is_none())
+    };
+    let record = meeting.record.as_deref().is_none_or(|record| tells(&record.common));
+    record && meeting.agenda.iter().all(|item| item.paper.is_none_or(|doc| tells(&site.item(doc).document.common)))
+}
+
+fn source(maker: Maker<'_>, common: &Common) -> Option<Source> {
+    let source = common.provenance.as_ref()?;
+    Some(Source {
+        url: source.url.clone(),
+        text: source.text.clone(),
+        fetched: source.fetched.map(|day| maker.date(day)),
+    })
+}
+
+fn approval_view(maker: Maker<'_>, meeting: &Meeting, approval: &crate::content::front::Approval) -> ApprovalView {
+    let approver = |by: &Mover| match by {
+        Mover::Person { name, .. } => Link { title: mover(by), href: person_href(maker, meeting, name) },
+        Mover::Group(_) => Link { title: mover(by), href: None },
+    };
+    ApprovalView {
+        date: approval.date.map(|day| maker.date(day)),
+        venue: approval.venue.clone(),
+        approvers: approval.approvers.iter().map(approver).collect(),
+        sections: approval.sections.as_ref().map(ToString::to_string),
+    }
+}
+
+fn notice_view(maker: Maker<'_>, notice: &Notice) -> NoticeView {
+    NoticeView {
+        posted: notice.posted.map(|day| maker.date(day)),
+        taken_down: notice.taken_down.map(|day| maker.date(day)),
+        kept_at: notice.kept_at.clone(),
+        sections: notice.sections.as_ref().map(ToString::to_string),
+    }
+}
+
+fn person<'s>(maker: Maker<'s>, meeting: &Meeting, attendance: &'s Attendance) -> Person<'s> {
+    Person {
+        name: Link { title: attendance.name.clone(), href: person_href(maker, meeting, &attendance.name) },
+        party: attendance.party.as_deref(),
+        role: attendance.role.as_deref(),
+        substitutes: attendance.substitutes.as_deref(),
+        serving: attendance.serving,
+        sections: attendance.sections.as_ref().map(ToString::to_string),
+        hours: attendance.hours.as_deref(),
+        remote: attendance.remote,
+    }
+}
+
+fn person_href(maker: Maker<'_>, meeting: &Meeting, name: &str) -> Option<String> {
+    let config = maker.site().config.boards.get(&meeting.board)?;
+    let kommuner = config.kommuner.iter().map(String::as_str);
+    kommuner.chain(std::iter::once("")).find_map(|kommun| maker.person(name, kommun))
+}
+
+fn officer(officer: &Officer) -> OfficerView {
+    OfficerView { name: officer.name.clone(), title: officer.title.clone() }
+}
+
+fn neighbour(maker: Maker<'_>, meeting: MeetingIx) -> Neighbour {
+    Neighbour { href: maker.to(&Route::Meeting(meeting)), date: maker.date(maker.site().meeting(meeting).date) }
+}
+
+/// Sections as ranges: `3, 5–7`.
+fn ranges(sections: &[Section]) -> String {
+    let follows = |a: &Section, b: &Section| {
+        a.letter.is_none() && b.letter.is_none() && a.series == b.series && b.number == a.number + 1
+    };
+    let runs = sections.chunk_by(follows).filter_map(|run| match run {
+        [] => None,
+        [one] => Some(one.to_string()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_sections_are_told_as_ranges() {
+        let sections: Vec<Section> = ["3", "5", "6", "7", "9 a"].iter().filter_map(|s| Section::parse(s).ok()).collect();
+        assert_eq!(sections.len(), 5);
+        assert_eq!(ranges(&sections), "3, 5–7, 9 a");
+    }
+}

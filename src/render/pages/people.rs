@@ -1,0 +1,337 @@
+//! Elected representatives and parties: what each did, as lists and without scores.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::content::Paper;
+use crate::content::front::Vote;
+use crate::diag::Diagnostic;
+use crate::domain::outcome::{Outcome, ProposalKind, VoteChoice};
+use crate::domain::slug::slug;
+use crate::domain::text::fold_key;
+use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
+use crate::render::PageBody;
+use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
+use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence};
+use crate::render::pages::{Link, Maker};
+use crate::route::Route;
+
+/// How many meetings a person's page names.
+const MEETINGS: usize = 50;
+
+#[derive(Serialize)]
+struct PersonsView {
+    title: String,
+    intro: String,
+    groups: Vec<EntryGroup>,
+    empty: String,
+}
+
+#[derive(Serialize)]
+struct PersonView<'s> {
+    title: &'s str,
+    kommun: Option<Link>,
+    parties: Vec<PartyView>,
+    sections: Vec<Deeds<'s>>,
+    meetings: Vec<(MeetingEntry, Option<String>)>,
+    meeting_count: usize,
+    empty: bool,
+}
+
+/// A party with its code.
+#[derive(Serialize)]
+struct PartyView {
+    link: Link,
+    code: String,
+}
+
+/// What a person did in one role.
+#[derive(Serialize)]
+struct Deeds<'s> {
+    id: &'static str,
+    title: &'s str,
+    count: usize,
+    rows: Vec<Row<'s>>,
+}
+
+#[derive(Serialize)]
+struct PartiesView {
+    title: String,
+    intro: String,
+    entries: Vec<Entry>,
+    empty: String,
+}
+
+#[derive(Serialize)]
+struct PartyPage<'s> {
+    title: &'s str,
+    code: &'s str,
+    count: String,
+    persons: Vec<Entry>,
+    groups: Vec<Group<'s>>,
+    hidden: usize,
+}
+
+/// `/personer/`, by letter.
+///
+/// # Errors
+/// A problem of the template.
+pub fn persons(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let mut groups: Vec<EntryGroup> = Vec::new();
+    for (index, person) in (0_u32..).zip(&site.persons) {
+        let letter = letter(&person.name);
+        let entry = person_entry(maker, PersonIx(index), true);
+        match groups.last_mut().filter(|group| group.title.as_ref() == Some(&letter)) {
+            Some(group) => group.entries.push(entry),
+            None => groups.push(EntryGroup {
+                id: format!("bokstav-{}", letter.to_lowercase()),
+                title: Some(letter),
+                href: None,
+                entries: vec![entry],
+            }),
+        }
+    }
+    let (title, intro) = (maker.word("personer.titel"), maker.word("personer.ingress"));
+    let view = PersonsView { title: title.clone(), intro: intro.clone(), groups, empty: maker.word("personer.tom") };
+    maker.render("persons.html", maker.page(&title, &intro, "personer", Vec::new()), view)
+}
+
+/// The page of a person.
+///
+/// # Errors
+/// A problem of the template.
+pub fn person(maker: Maker<'_>, person: PersonIx) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let data = site.person(person);
+    let sections = deeds(maker, data);
+    let meetings = data.meetings.iter().take(MEETINGS);
+    let view = PersonView {
+        title: &data.name,
+        kommun: kommun(maker, data),
+        parties: data.parties.iter().map(|party| party_view(maker, *party)).collect(),
+        empty: sections.is_empty() && data.meetings.is_empty(),
+        sections,
+        meetings: meetings.map(|(meeting, role)| (meeting_entry(maker, *meeting, true), role.clone())).collect(),
+        meeting_count: data.meetings.len(),
+    };
+    let description = maker.theme().fill("personer.beskrivning", &[("namn", &data.name)]);
+    let above = vec![maker.crumb(maker.word("personer.titel"), &Route::Persons)];
+    maker.render("person.html", maker.page(&data.name, &description, "personer", above), view)
+}
+
+/// `/partier/`.
+///
+/// # Errors
+/// A problem of the template.
+pub fn parties(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let entries = (0_u32..).zip(&site.parties).map(|(index, party)| Entry {
+        title: party.name.clone(),
+        href: maker.to(&Route::Party(PartyIx(index))),
+        note: note(maker, party),
+        ..Entry::default()
+    });
+    let (title, intro) = (maker.word("partier.titel"), maker.word("partier.ingress"));
+    let empty = maker.word("partier.tom");
+    let view = PartiesView { title: title.clone(), intro: intro.clone(), entries: entries.collect(), empty };
+    maker.render("parties.html", maker.page(&title, &intro, "partier", Vec::new()), view)
+}
+
+/// The page of a party: its persons, and the newest papers in which it acts.
+///
+/// # Errors
+/// A problem of the template.
+pub fn party(maker: Maker<'_>, party: PartyIx) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let data = site.party(party);
+    let shown = data.papers.len().min(site.config.per_page.max(1));
+    let view = PartyPage {
+        title: &data.name,
+        code: &data.code,
+        count: maker.theme().count("lista.handlingar", data.papers.len()),
+        persons: data.persons.iter().map(|person| person_entry(maker, *person, false)).collect(),
+        groups: row::groups(maker, &data.papers, 0..shown, By::Year, Columns::Full),
+        hidden: data.papers.len() - shown,
+    };
+    let description = maker.theme().fill("partier.beskrivning", &[("namn", &data.name)]);
+    let above = vec![maker.crumb(maker.word("partier.titel"), &Route::Parties)];
+    maker.render("party.html", maker.page(&data.name, &description, "partier", above), view)
+}
+
+fn note(maker: Maker<'_>, party: &Party) -> String {
+    let count = maker.theme().count("lista.handlingar", party.papers.len());
+    if party.code == party.name { count } else { format!("{}, {count}", party.code) }
+}
+
+fn person_entry(maker: Maker<'_>, person: PersonIx, with_party: bool) -> Entry {
+    let site = maker.site();
+    let data = site.person(person);
+    let mut notes: Vec<&str> = Vec::new();
+    if with_party {
+        notes.extend(data.parties.iter().map(|party| site.party(*party).code.as_str()));
+    }
+    if site.kommuner.len() > 1 && !data.kommun.is_empty() {
+        notes.push(&data.kommun);
+    }
+    Entry { title: data.name.clone(), href: maker.to(&Route::Person(person)), note: notes.join(", "), ..Entry::default() }
+}
+
+fn kommun(maker: Maker<'_>, person: &Person) -> Option<Link> {
+    let is_shown = maker.site().kommuner.len() > 1 && !person.kommun.is_empty();
+    is_shown.then(|| maker.link(person.kommun.clone(), &Route::List(Scope::Kommun(person.kommun.clone()), 1)))
+}
+
+fn party_view(maker: Maker<'_>, party: PartyIx) -> PartyView {
+    let data = maker.site().party(party);
+    PartyView { link: maker.link(data.name.clone(), &Route::Party(party)), code: data.code.clone() }
+}
+
+/// The first letter of a name as an index shows it; marks but those of å, ä and ö are dropped.
+fn letter(name: &str) -> String {
+    let first = name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    if matches!(first.as_str(), "Å" | "Ä" | "Ö") {
+        return first;
+    }
+    slug(&first).chars().next().map_or(first, |c| c.to_uppercase().to_string())
+}
+
+/// What a person did, role by role, newest first.
+fn deeds<'s>(maker: Maker<'s>, person: &'s Person) -> Vec<Deeds<'s>> {
+    const ROLES: [(&str, &str); 6] = [
+        ("motioner", "personer.motioner"),
+        ("yrkanden", "personer.yrkanden"),
+        ("reservationer", "personer.reservationer"),
+        ("yttranden", "personer.yttranden"),
+        ("anteckningar", "personer.anteckningar"),
+        ("voteringar", "personer.voteringar"),
+    ];
+    let mut by_role: BTreeMap<usize, Vec<Row<'s>>> = BTreeMap::new();
+    let names = Names::new(maker.site(), person);
+    for (doc, role) in &person.deeds {
+        let (order, row) = deed(maker, &names, *doc, role);
+        by_role.entry(order).or_default().push(row);
+    }
+    let sections = by_role.into_iter().filter_map(|(order, rows)| {
+        let (id, title) = ROLES.get(order)?;
+        Some(Deeds { id, title: maker.theme().word(title), count: rows.len(), rows })
+    });
+    sections.collect()
+}
+
+fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usize, Row<'s>) {
+    let mut row = row::row(maker, doc, Columns::Kommun);
+    let paper = maker.site().item(doc).paper();
+    let own = |statements: fn(&Paper) -> &Vec<crate::content::front::Statement>| {
+        let mut of = paper.into_iter().flat_map(statements).filter(|statement| statement.by.iter().any(|by| names.is_mover(by)));
+        of.next().and_then(|statement| statement.text.as_deref()).map(first_sentence)
+    };
+    let order = match role {
+        Role::Motion => {
+            motion_outcome(maker, doc, &mut row);
+            return (0, row);
+        }
+        Role::Claim => {
+            let mut claims = paper.into_iter().flat_map(|paper| &paper.claims);
+            let claim = claims.find(|claim| claim.by.iter().any(|by| names.is_mover(by)));
+            row.line = claim.and_then(|claim| {
+                let kind = claim.kind.map(|kind| claim_kind(maker, kind));
+                let text = claim.text.as_deref().or(claim.to.as_deref()).map(first_sentence);
+                match (kind, text) {
+                    (Some(kind), Some(text)) => Some(format!("{kind}: {text}")),
+                    (kind, text) => kind.or(text),
+                }
+            });
+            1
+        }
+        Role::Reservation => {
+            row.line = own(|paper| &paper.reservations);
+            2
+        }
+        Role::SpecialStatement => {
+            row.line = own(|paper| &paper.special_statements);
+            3
+        }
+        Role::Note => {
+            row.line = own(|paper| &paper.notes);
+            4
+        }
+        Role::Vote(index) => {
+            let vote = paper.and_then(|paper| paper.votes.get(*index));
+            row.line = vote.and_then(|vote| choice(maker, names, vote));
+            5
+        }
+    };
+    // What the body decided is not what the person did; the colour belongs to the motion's own row.
+    row.tone = false;
+    (order, row)
+}
+
+fn claim_kind(maker: Maker<'_>, kind: ProposalKind) -> String {
+    maker.theme().word(&format!("yrkande_slag.{}", fold_key(kind.key()))).to_owned()
+}
+
+/// With a motion as filed, what became of the motion rather than of the paper.
+fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row<'_>) {
+    let site = maker.site();
+    let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
+    let mut filed = motions.filter(|motion| motion.filed == Some(doc));
+    if let Some(MotionState::Settled { outcomes, .. }) = filed.next().map(|motion| &motion.state) {
+        let outcomes: &[Outcome] = outcomes;
+        row.outcome = row::joined(maker, outcomes.iter().copied()).or_else(|| row.outcome.take());
+    }
+}
+
+/// How the person voted, and what that meant.
+fn choice(maker: Maker<'_>, names: &Names<'_>, vote: &Vote) -> Option<String> {
+    let ballot = vote.ballots.iter().find(|ballot| names.is(&ballot.name))?;
+    let (id, meaning) = match ballot.choice {
+        VoteChoice::Yes => ("personer.rostade_ja", vote.yes_means.as_deref()),
+        VoteChoice::No => ("personer.rostade_nej", vote.no_means.as_deref()),
+        VoteChoice::Abstain => ("personer.avstod", None),
+        VoteChoice::Absent => ("personer.franvarande", None),
+    };
+    let mut line = maker.theme().word(id).to_owned();
+    if let Some(meaning) = meaning {
+        line = maker.theme().fill("personer.betyder", &[("rost", &line), ("betydelse", meaning)]);
+    }
+    if let Some(title) = &vote.title {
+        line = format!("{title}. {line}");
+    }
+    Some(line)
+}
+
+/// The spellings of one person.
+struct Names<'s>(Vec<&'s str>);
+
+impl<'s> Names<'s> {
+    fn new(site: &'s Site, person: &'s Person) -> Names<'s> {
+        let registered = site.config.persons.iter().filter(|entry| entry.name == person.name);
+        let aliases = registered.flat_map(|entry| entry.aliases.iter().map(String::as_str));
+        Names(std::iter::once(person.name.as_str()).chain(aliases).collect())
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.0.contains(&name) || self.0.iter().any(|own| own.len() == name.len() && own.to_lowercase() == name.to_lowercase())
+    }
+
+    fn is_mover(&self, by: &crate::content::front::Mover) -> bool {
+        matches!(by, crate::content::front::Mover::Person { name, .. } if self.is(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn names_stand_under_their_letter() {
+        let check = |name: &str, expected: &str| assert_eq!(letter(name), expected, "{name}");
+        check("Åsa Ek", "Å");
+        check("örjan Berg", "Ö");
+        check("Édith Lind", "E");
+        check("Wilma Ås", "W");
+        check("", "");
+    }
+}
