@@ -144,10 +144,11 @@ impl Meetings {
 
     /// Links each meeting of a body to the ones before and after it.
     fn chain(&mut self) {
-        for index in 1..self.meetings.len() {
-            if self.meetings[index - 1].board == self.meetings[index].board {
-                self.meetings[index].previous = Some(MeetingIx(index as u32 - 1));
-                self.meetings[index - 1].next = Some(MeetingIx(index as u32));
+        for index in (1_u32..).take(self.meetings.len().saturating_sub(1)) {
+            let Some([before, after]) = self.meetings.get_mut(index as usize - 1..=index as usize) else { continue };
+            if before.board == after.board {
+                after.previous = Some(MeetingIx(index - 1));
+                before.next = Some(MeetingIx(index));
             }
         }
     }
