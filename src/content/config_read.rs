@@ -25,7 +25,7 @@ use crate::world::VPath;
 /// First segments of addresses that no body or page may take.
 pub const RESERVED: &[&str] = &[
     "namnder", "ar", "arende", "beslut", "motioner", "projekt", "amnen", "personer", "partier", "kommuner", "sammantraden",
-    "static", "anslagstavla", "sok", "rattelser", "data", "folj", "redigera", "odaterat", "sida",
+    "static", "handlingar", "anslagstavla", "sok", "rattelser", "data", "folj", "redigera", "odaterat", "sida",
 ];
 
 /// Reads the text of site.yaml.
