@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::content::Paper;
 use crate::content::front::Vote;
 use crate::diag::Diagnostic;
-use crate::domain::outcome::{Outcome, VoteChoice};
+use crate::domain::outcome::{Outcome, ProposalKind, VoteChoice};
 use crate::domain::slug::slug;
+use crate::domain::text::fold_key;
 use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
 use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
@@ -235,7 +236,7 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
             let mut claims = paper.into_iter().flat_map(|paper| &paper.claims);
             let claim = claims.find(|claim| claim.by.iter().any(|by| names.is_mover(by)));
             row.line = claim.and_then(|claim| {
-                let kind = claim.kind.map(|kind| row::capital(kind.key()));
+                let kind = claim.kind.map(|kind| claim_kind(maker, kind));
                 let text = claim.text.as_deref().or(claim.to.as_deref()).map(first_sentence);
                 match (kind, text) {
                     (Some(kind), Some(text)) => Some(format!("{kind}: {text}")),
@@ -265,6 +266,10 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
     // What the body decided is not what the person did; the colour belongs to the motion's own row.
     row.tone = false;
     (order, row)
+}
+
+fn claim_kind(maker: Maker<'_>, kind: ProposalKind) -> String {
+    maker.theme().word(&format!("yrkande_slag.{}", fold_key(kind.key()))).to_owned()
 }
 
 /// With a motion as filed, what became of the motion rather than of the paper.
