@@ -99,13 +99,7 @@ pub struct Note {
 }
 
 /// Reads the Markdown in `range` of a file's text and files its problems.
-pub fn parse(
-    path: &VPath,
-    text: &str,
-    range: Range<usize>,
-    policy: HtmlPolicy,
-    out: &mut Vec<Diagnostic>,
-) -> Body {
+pub fn parse(path: &VPath, text: &str, range: Range<usize>, policy: HtmlPolicy, out: &mut Vec<Diagnostic>) -> Body {
     let source = text.get(range.clone()).unwrap_or_default();
     let mut reader = read::Reader::new(path, source, range.start, policy, out);
     let mut events = Parser::new_ext(source, options()).into_offset_iter();
@@ -130,15 +124,12 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// What a heading's `{…}` holds when it is no attribute of ours but text, such as `{utkast}`; with the braces.
+/// The braces at the end of a heading that are text, such as `{utkast}`, and that the parser took for attributes.
 ///
-/// `heading` is the source of the whole heading.
-pub(crate) fn braces<'a>(heading: &'a str, id: Option<&str>, is_empty: bool) -> Option<&'a str> {
-    if id.is_some() || is_empty {
-        return None;
-    }
-    let (open, close) = (heading.rfind('{')?, heading.rfind('}')?);
-    heading.get(open..=close)
+/// `rest` is the source from the end of the heading's text on. A heading with an explicit id has none.
+pub(crate) fn braces(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start_matches([' ', '\t', '#']);
+    rest.get(..=rest.find('}')?).filter(|braces| braces.starts_with('{'))
 }
 
 /// The destination of a link as it would be followed: an e-mail address in angle brackets is a `mailto:` address.
@@ -198,10 +189,7 @@ impl Ids {
 /// Whether an id belongs to the page rather than to its text.
 fn is_reserved(id: &str) -> bool {
     let point = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    ["s-", "fn-", "fnref-"]
-        .iter()
-        .any(|prefix| id.starts_with(prefix))
-        || id.strip_prefix("punkt-").is_some_and(point)
+    ["s-", "fn-", "fnref-"].iter().any(|prefix| id.starts_with(prefix)) || id.strip_prefix("punkt-").is_some_and(point)
 }
 
 #[cfg(test)]

@@ -70,9 +70,7 @@ impl SectionKind {
         let folded = fold(heading);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let plain = words.join(" ");
-        exact(&plain)
-            .or_else(|| beginning(&plain))
-            .or_else(|| by_a_body(heading, &words))
+        exact(&plain).or_else(|| beginning(&plain)).or_else(|| by_a_body(heading, &words))
     }
 
     /// The kind as an address-safe id, such as `beslut`.
@@ -114,11 +112,7 @@ impl SectionKind {
 /// The heading without a number in front ("1.2 Bakgrund"), and without a colon or a parenthesis behind.
 fn bare(heading: &str) -> &str {
     let numbered = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
-    let heading = if numbered.starts_with(char::is_whitespace) {
-        numbered
-    } else {
-        heading
-    };
+    let heading = if numbered.starts_with(char::is_whitespace) { numbered } else { heading };
     let heading = heading.trim().trim_end_matches([':', '.']).trim_end();
     match heading.rfind('(') {
         Some(open) if open > 0 && heading.ends_with(')') => heading[..open].trim_end(),
@@ -130,30 +124,20 @@ fn bare(heading: &str) -> &str {
 fn exact(plain: &str) -> Option<SectionKind> {
     use SectionKind as K;
     Some(match plain {
-        "beslut" | "beslutet" | "beslutspunkter" | "beslutar" | "beslutar att" | "beslutade" => {
-            K::Decision
-        }
+        "beslut" | "beslutet" | "beslutspunkter" | "beslutar" | "beslutar att" | "beslutade" => K::Decision,
         "beslut i arendet" | "beslutade att" | "vi beslutar" | "vi beslutar att" => K::Decision,
         "forslag" | "beslutsforslag" | "vi foreslar" | "vi foreslar att" => K::ProposedDecision,
-        "arende" | "arendet" | "arendebeskrivning" | "sammanfattning" | "arendet i korthet" => {
-            K::Matter
-        }
+        "arende" | "arendet" | "arendebeskrivning" | "sammanfattning" | "arendet i korthet" => K::Matter,
         "redogorelse" | "redogorelse for arendet" | "beskrivning" => K::Matter,
         "bakgrund" | "bakgrunden" | "bakgrund till arendet" | "inledning" => K::Background,
         "bakgrund och syfte" | "arendets bakgrund" => K::Background,
-        "arendegang" | "arendegangen" | "arendets gang" | "arendets beredning" | "beredning" => {
-            K::Course
-        }
+        "arendegang" | "arendegangen" | "arendets gang" | "arendets beredning" | "beredning" => K::Course,
         "arendets handlaggning" | "tidigare behandling" | "tidigare handlaggning" => K::Course,
-        "forslag under sammantradet" | "dagens sammantrade" | "forslag pa sammantradet" => {
-            K::Claims
-        }
+        "forslag under sammantradet" | "dagens sammantrade" | "forslag pa sammantradet" => K::Claims,
         "propositionsordning" | "proposition" | "propositioner" | "beslutsgang" => K::Propositions,
         "beslutsgangen" | "propositionsordningar" => K::Propositions,
         "votering" | "voteringar" | "omrostning" | "omrostningar" | "huvudvotering" => K::Vote,
-        "omrostningsresultat" | "voteringsresultat" | "omrostningslista" | "voteringslista" => {
-            K::Vote
-        }
+        "omrostningsresultat" | "voteringsresultat" | "omrostningslista" | "voteringslista" => K::Vote,
         "kontrapropositionsvotering" | "sluten omrostning" => K::Vote,
         "reserverar sig" | "reservationerna" | "reservationen" => K::Reservation,
         "sarskilda yttranden" | "sarskilda uttalanden" | "ersattaryttranden" => K::SpecialStatement,
@@ -162,23 +146,15 @@ fn exact(plain: &str) -> Option<SectionKind> {
         "anteckning till protokollet" => K::Note,
         "jav" | "anmalan av jav" | "anmalan om jav" => K::Recusal,
         "handling" | "handlingar" | "handlingar i arendet" | "arendets handlingar" => K::Records,
-        "beslutsunderlag" | "underlag" | "underlag for beslut" | "underlag for beslutet" => {
-            K::Records
-        }
+        "beslutsunderlag" | "underlag" | "underlag for beslut" | "underlag for beslutet" => K::Records,
         "bilaga" | "bilagor" | "arendedokument" | "bifogade handlingar" => K::Annexes,
-        "expediering" | "beslutsexpediering" | "delges" | "sandlista" | "expedieras" => {
-            K::Distribution
-        }
+        "expediering" | "beslutsexpediering" | "delges" | "sandlista" | "expedieras" => K::Distribution,
         "motivering" | "motivering till beslut" | "motivering till beslutet" => K::Reasons,
         "skal for beslut" | "skal for beslutet" | "skalen for beslutet" => K::Reasons,
         "bedomning" | "bedomningen" | "overvaganden" | "forvaltningens synpunkter" => K::Assessment,
-        "ekonomi" | "ekonomiska konsekvenser" | "ekonomiska effekter" | "finansiering" => {
-            K::Finances
-        }
+        "ekonomi" | "ekonomiska konsekvenser" | "ekonomiska effekter" | "finansiering" => K::Finances,
         "kostnader" | "kostnader och finansiering" | "ekonomi och finansiering" => K::Finances,
-        "barnperspektiv" | "barnperspektivet" | "barnrattsperspektiv" | "barnkonsekvenser" => {
-            K::Children
-        }
+        "barnperspektiv" | "barnperspektivet" | "barnrattsperspektiv" | "barnkonsekvenser" => K::Children,
         "barnkonsekvensanalys" | "konsekvenser for barn" | "barnets basta" => K::Children,
         "motion" | "motionen" | "motionens innehall" | "motionens yrkanden" => K::Motion,
         "motionens forslag" | "forslag i motionen" => K::Motion,
@@ -186,9 +162,7 @@ fn exact(plain: &str) -> Option<SectionKind> {
         "inriktningsmal" | "effektmal" | "projektets mal" | "projektmal" => K::Aims,
         "resultat" | "resultaten" | "resultat och effekter" | "maluppfyllelse" => K::Results,
         "projektets resultat" | "effekter" => K::Results,
-        "erfarenhet" | "erfarenheter" | "erfarenheterna" | "lardomar" | "slutsatser" => {
-            K::Experience
-        }
+        "erfarenhet" | "erfarenheter" | "erfarenheterna" | "lardomar" | "slutsatser" => K::Experience,
         "erfarenheter och slutsatser" | "erfarenheter och lardomar" => K::Experience,
         "overklagande" | "overklaga" | "hur man overklagar" | "besvarshanvisning" => K::Appeal,
         "hur beslutet overklagas" | "sa overklagar du" | "overklagandehanvisning" => K::Appeal,
@@ -225,15 +199,9 @@ fn beginning(plain: &str) -> Option<SectionKind> {
         ("beslut skickas till", K::Distribution),
         ("beslut sands till", K::Distribution),
     ];
-    let after = |words: &str| {
-        plain
-            .strip_prefix(words)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
-    };
-    BEGINNINGS
-        .iter()
-        .find(|(words, _)| after(words))
-        .map(|&(_, kind)| kind)
+    let after =
+        |words: &str| plain.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']));
+    BEGINNINGS.iter().find(|(words, _)| after(words)).map(|&(_, kind)| kind)
 }
 
 /// Headings that name who decides or proposes: "Socialnämnden beslutar att", "Förvaltningens förslag".
@@ -244,10 +212,10 @@ fn by_a_body(heading: &str, words: &[&str]) -> Option<SectionKind> {
         let before = words.get(at - 1).copied().unwrap_or_default();
         let raw = written.get(at - 1).copied().unwrap_or_default();
         match *word {
-            "beslutar" | "beslutade" | "beslot" if is_body(before, raw) => {
+            "beslutar" | "beslutade" | "beslot" if is_speaker(at, before) || is_body(before, raw) => {
                 return Some(SectionKind::Decision);
             }
-            "foreslar" | "foreslog" if is_body(before, raw) => {
+            "foreslar" | "foreslog" if is_speaker(at, before) || is_body(before, raw) => {
                 return Some(SectionKind::ProposedDecision);
             }
             "beslut" if at + 1 == words.len() && is_body_s(before, raw) => {
@@ -263,6 +231,11 @@ fn by_a_body(heading: &str, words: &[&str]) -> Option<SectionKind> {
         }
     }
     None
+}
+
+/// Whether the heading begins with the author itself: "Vi föreslår".
+fn is_speaker(at: usize, before: &str) -> bool {
+    at == 1 && matches!(before, "vi" | "jag")
 }
 
 /// Whether what follows "förslag" leaves it a proposal for a decision.
@@ -310,8 +283,6 @@ const BODIES: &[&str] = &[
     "revisorerna",
     "revisionen",
     "gruppen",
-    "jag",
-    "vi",
 ];
 
 /// Whether a word names a body: by its ending, or as an abbreviation in capitals.
@@ -321,15 +292,9 @@ fn is_body(folded: &str, written: &str) -> bool {
 
 /// Whether a word is the genitive of a body: "nämndens", "KS", "KF:s".
 fn is_body_s(folded: &str, written: &str) -> bool {
-    match folded
-        .strip_suffix(":s")
-        .or_else(|| folded.strip_suffix('s'))
-    {
+    match folded.strip_suffix(":s").or_else(|| folded.strip_suffix('s')) {
         Some(stem) => {
-            let short = written
-                .strip_suffix(":s")
-                .or_else(|| written.strip_suffix('s'))
-                .unwrap_or(written);
+            let short = written.strip_suffix(":s").or_else(|| written.strip_suffix('s')).unwrap_or(written);
             BODIES.iter().any(|body| stem.ends_with(body)) || is_abbreviation(short)
         }
         None => false,
@@ -360,20 +325,11 @@ mod tests {
             ("Kommunstyrelsens arbetsutskott beslutade att:", K::Decision),
             ("KS beslutar", K::Decision),
             ("Förslag till beslut", K::ProposedDecision),
-            (
-                "Förslag till beslut i kommunfullmäktige",
-                K::ProposedDecision,
-            ),
+            ("Förslag till beslut i kommunfullmäktige", K::ProposedDecision),
             ("Socialförvaltningens förslag", K::ProposedDecision),
             ("Allmänna utskottets förslag", K::ProposedDecision),
-            (
-                "Allmänna utskottets förslag till beslut",
-                K::ProposedDecision,
-            ),
-            (
-                "Kommunstyrelsen föreslår kommunfullmäktige besluta",
-                K::ProposedDecision,
-            ),
+            ("Allmänna utskottets förslag till beslut", K::ProposedDecision),
+            ("Kommunstyrelsen föreslår kommunfullmäktige besluta", K::ProposedDecision),
             ("Vi föreslår", K::ProposedDecision),
             ("A\u{308}rendet", K::Matter),
             ("Beskrivning av ärendet", K::Matter),

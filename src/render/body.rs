@@ -109,12 +109,7 @@ pub struct RenderedSection {
 }
 
 /// Writes the body of a file's text, as it was read by [`markdown::parse`], as HTML.
-pub fn to_html(
-    source: &str,
-    body: &Body,
-    resolve: &dyn Resolve,
-    options: &Options<'_>,
-) -> RenderedBody {
+pub fn to_html(source: &str, body: &Body, resolve: &dyn Resolve, options: &Options<'_>) -> RenderedBody {
     let text = source.get(body.range.clone()).unwrap_or_default();
     let mut writer = Writer::new(text, body, resolve, options);
     for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
@@ -137,8 +132,8 @@ struct Writer<'a> {
     in_link: usize,
     /// How many headings have begun.
     headings: usize,
-    /// Braces at the end of the open heading that are text.
-    braces: Option<&'a str>,
+    /// Where the text of the open heading ends, as far as it is written, when braces after it are text.
+    heading_end: Option<usize>,
     in_heading: bool,
     in_code: bool,
     image: Option<Image>,
@@ -172,12 +167,7 @@ struct Point {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        source: &'a str,
-        body: &'a Body,
-        resolve: &'a dyn Resolve,
-        options: &'a Options<'a>,
-    ) -> Self {
+    fn new(source: &'a str, body: &'a Body, resolve: &'a dyn Resolve, options: &'a Options<'a>) -> Self {
         Writer {
             source,
             body,
@@ -189,7 +179,7 @@ impl<'a> Writer<'a> {
             frames: Vec::new(),
             in_link: 0,
             headings: 0,
-            braces: None,
+            heading_end: None,
             in_heading: false,
             in_code: false,
             image: None,
@@ -203,6 +193,9 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if let Some(end) = self.heading_end.as_mut().filter(|_| !matches!(event, Event::End(TagEnd::Heading(_)))) {
+            *end = range.end;
+        }
         if self.image.is_some() {
             return self.image_event(event, range);
         }
@@ -221,23 +214,23 @@ impl<'a> Writer<'a> {
             Event::Html(chunk) => self.html.push_str(&chunk),
             Event::InlineHtml(tag) => self.inline_html(&tag, range.start),
             Event::FootnoteReference(label) => self.reference(&label),
-            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::Rule => {
+                self.close_raw();
+                self.out.push_str("<hr>\n");
+            }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) {
+            // In a tight list a block may follow text without a paragraph's end between them.
+            self.close_raw();
+        }
         match tag {
             Tag::Paragraph => self.open("<p>", "</p>\n"),
-            Tag::Heading {
-                id, classes, attrs, ..
-            } => {
-                let heading = self.source.get(range).unwrap_or_default();
-                self.braces = markdown::braces(
-                    heading,
-                    id.as_deref(),
-                    classes.is_empty() && attrs.is_empty(),
-                );
+            Tag::Heading { id, .. } => {
+                self.heading_end = if id.is_none() { Some(range.start) } else { None };
                 self.heading();
             }
             Tag::BlockQuote(_) => self.open("<blockquote>\n", "</blockquote>\n"),
@@ -260,36 +253,14 @@ impl<'a> Writer<'a> {
             Tag::TableCell => self.begin_cell(),
             Tag::Emphasis => self.open("<em>", "</em>"),
             Tag::Strong => self.open("<strong>", "</strong>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
-                self.begin_link(
-                    &markdown::target_of(link_type, &dest_url),
-                    &title,
-                    range.start,
-                );
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.begin_link(&markdown::target_of(link_type, &dest_url), &title, range.start);
             }
-            Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
+            Tag::Image { link_type, dest_url, title, .. } => {
                 let target = markdown::target_of(link_type, &dest_url);
-                self.image = Some(Image::new(
-                    target.into_owned(),
-                    title.to_string(),
-                    range.start,
-                ));
+                self.image = Some(Image::new(target.into_owned(), title.to_string(), range.start));
             }
-            Tag::HtmlBlock
-            | Tag::MetadataBlock(_)
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript => {
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
                 self.open("", "");
             }
         }
@@ -297,7 +268,7 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         if matches!(tag, TagEnd::Heading(_)) {
-            self.end_heading_text();
+            self.end_heading_text(range.end);
         }
         self.close_raw();
         if tag == TagEnd::TableCell {
@@ -307,12 +278,7 @@ impl<'a> Writer<'a> {
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::List(_)
-                if self
-                    .point
-                    .as_ref()
-                    .is_some_and(|point| point.depth > self.frames.len()) =>
-            {
+            TagEnd::List(_) if self.point.as_ref().is_some_and(|point| point.depth > self.frames.len()) => {
                 self.point = None;
             }
             TagEnd::FootnoteDefinition => self.end_note(),
@@ -324,21 +290,12 @@ impl<'a> Writer<'a> {
 
     fn open(&mut self, start: &str, end: &'static str) {
         self.out.push_str(start);
-        self.frames.push(Frame {
-            close: Close::Markdown(end),
-            is_link: false,
-        });
+        self.frames.push(Frame { close: Close::Markdown(end), is_link: false });
     }
 
     /// Ends the raw elements inside the innermost element of Markdown.
     fn close_raw(&mut self) {
-        while matches!(
-            self.frames.last(),
-            Some(Frame {
-                close: Close::Raw(_),
-                ..
-            })
-        ) {
+        while matches!(self.frames.last(), Some(Frame { close: Close::Raw(_), .. })) {
             self.close();
         }
     }
@@ -386,8 +343,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end_heading_text(&mut self) {
-        if let Some(braces) = self.braces.take() {
+    fn end_heading_text(&mut self, end: usize) {
+        let rest = self.heading_end.take().and_then(|inner| self.source.get(inner..end));
+        if let Some(braces) = rest.and_then(markdown::braces) {
             self.out.push(' ');
             self.text(braces);
         }
@@ -395,12 +353,7 @@ impl<'a> Writer<'a> {
 
     fn end_heading(&mut self) {
         self.in_heading = false;
-        if self.frames.is_empty()
-            && self
-                .body
-                .headings
-                .get(self.headings - 1)
-                .is_some_and(|heading| heading.level == 2)
+        if self.frames.is_empty() && self.body.headings.get(self.headings - 1).is_some_and(|heading| heading.level == 2)
         {
             self.section.title_html = std::mem::take(&mut self.out);
         }
@@ -421,10 +374,7 @@ impl<'a> Writer<'a> {
             && self.body.point_lists.get(self.point_lists) == Some(&at)
         {
             self.point_lists += 1;
-            self.point = Some(Point {
-                next: first,
-                depth: self.frames.len() + 1,
-            });
+            self.point = Some(Point { next: first, depth: self.frames.len() + 1 });
         }
         match first {
             None => self.open("<ul>\n", "</ul>\n"),
@@ -469,11 +419,7 @@ impl<'a> Writer<'a> {
 
     /// The text in composed form, at no cost when the body is composed.
     fn composed<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.body.is_nfc {
-            Cow::Borrowed(text)
-        } else {
-            nfc(text)
-        }
+        if self.body.is_nfc { Cow::Borrowed(text) } else { nfc(text) }
     }
 
     fn finish(mut self) -> RenderedBody {
@@ -482,10 +428,7 @@ impl<'a> Writer<'a> {
         }
         self.end_section();
         let footnotes = self.footnotes();
-        RenderedBody {
-            sections: self.sections,
-            footnotes,
-        }
+        RenderedBody { sections: self.sections, footnotes }
     }
 }
 

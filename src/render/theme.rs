@@ -284,7 +284,7 @@ fn tree(words: &BTreeMap<String, String>) -> Value {
     fn value(branch: Branch) -> Value {
         match branch.text {
             Some(text) if branch.inner.is_empty() => Value::from(text),
-            _ => Value::from_iter(branch.inner.into_iter().map(|(key, inner)| (key, value(inner)))),
+            _ => Value::from(branch.inner.into_iter().map(|(key, inner)| (key, value(inner))).collect::<BTreeMap<_, _>>()),
         }
     }
     let mut root = Branch::default();

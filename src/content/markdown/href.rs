@@ -41,9 +41,7 @@ impl Destination {
 /// The scheme in front of the first colon, if what stands there is one.
 fn scheme(target: &str) -> Option<&str> {
     let (scheme, _) = target.split_once(':')?;
-    let letters = scheme
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let letters = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     (letters && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(scheme)
 }
 
@@ -71,11 +69,7 @@ fn decode(target: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let escaped = if byte == b'%' {
-            hex_pair(bytes, at + 1)
-        } else {
-            None
-        };
+        let escaped = if byte == b'%' { hex_pair(bytes, at + 1) } else { None };
         match escaped {
             Some(b'#' | b'?') | None => decoded.push(byte),
             Some(b'%') if hex_pair(bytes, at + 3).is_some() => decoded.push(byte),

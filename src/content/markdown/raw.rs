@@ -50,11 +50,7 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.at;
         let rest = self.html.get(start..).filter(|rest| !rest.is_empty())?;
-        let (token, length) = if rest.starts_with('<') {
-            markup(rest)
-        } else {
-            text(rest, 0)
-        };
+        let (token, length) = if rest.starts_with('<') { markup(rest) } else { text(rest, 0) };
         self.at = start + length;
         Some((token, start..self.at))
     }
@@ -72,10 +68,7 @@ impl<'a> Tokens<'a> {
 }
 
 fn text(rest: &str, from: usize) -> (Token<'_>, usize) {
-    let end = rest
-        .get(from..)
-        .and_then(|tail| tail.find('<'))
-        .map_or(rest.len(), |at| at + from);
+    let end = rest.get(from..).and_then(|tail| tail.find('<')).map_or(rest.len(), |at| at + from);
     let (text, _) = rest.split_at(end);
     (Token::Text(text), end)
 }
@@ -84,9 +77,7 @@ fn markup(rest: &str) -> (Token<'_>, usize) {
     let letter = |at: usize| rest.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
     let after = |mark: &str, from: usize| Some(from + rest.get(from..)?.find(mark)? + mark.len());
     let read = match rest.as_bytes().get(1) {
-        Some(b'/') if letter(2) => {
-            after(">", 2).map(|end| (Token::Close(name_of(rest, 2).to_ascii_lowercase()), end))
-        }
+        Some(b'/') if letter(2) => after(">", 2).map(|end| (Token::Close(name_of(rest, 2).to_ascii_lowercase()), end)),
         Some(b'!') if rest.starts_with("<!-->") => Some((Token::Comment, 5)),
         Some(b'!') if rest.starts_with("<!--->") => Some((Token::Comment, 6)),
         Some(b'!') if rest.starts_with("<!--") => after("-->", 4).map(|end| (Token::Comment, end)),
@@ -99,9 +90,7 @@ fn markup(rest: &str) -> (Token<'_>, usize) {
 
 fn name_of(rest: &str, from: usize) -> &str {
     let tail = rest.get(from..).unwrap_or_default();
-    let end = tail
-        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
-        .unwrap_or(tail.len());
+    let end = tail.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(tail.len());
     tail.get(..end).unwrap_or_default()
 }
 
@@ -112,10 +101,7 @@ fn open_tag(rest: &str) -> Option<(Token<'_>, usize)> {
     let mut attributes = Vec::new();
     loop {
         let tail = rest.get(at..)?;
-        at += tail.len()
-            - tail
-                .trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/')
-                .len();
+        at += tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/').len();
         let tail = rest.get(at..)?;
         if tail.starts_with('>') {
             let name = name.to_ascii_lowercase();
@@ -171,17 +157,14 @@ pub enum Fate {
 /// What becomes of an element that stands on lines of its own.
 pub fn fate(name: &str) -> Fate {
     if constant(name).is_some() {
-        return if matches!(name, "br" | "hr") {
-            Fate::Void
-        } else {
-            Fate::Keep
-        };
+        return if matches!(name, "br" | "hr") { Fate::Void } else { Fate::Keep };
     }
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Fate::Heading,
-        "script" | "style" | "iframe" | "noscript" | "noembed" | "noframes" | "template"
-        | "title" | "textarea" | "xmp" | "svg" | "math" | "object" | "applet" | "audio"
-        | "video" | "canvas" | "select" | "plaintext" => Fate::Remove,
+        "script" | "style" | "iframe" | "noscript" | "noembed" | "noframes" | "template" | "title" | "textarea"
+        | "xmp" | "svg" | "math" | "object" | "applet" | "audio" | "video" | "canvas" | "select" | "plaintext" => {
+            Fate::Remove
+        }
         _ => Fate::Unwrap,
     }
 }
@@ -190,10 +173,8 @@ pub fn fate(name: &str) -> Fate {
 pub fn fate_in_line(name: &str) -> Fate {
     match name {
         "br" => Fate::Void,
-        "a" | "abbr" | "b" | "cite" | "code" | "del" | "dfn" | "em" | "i" | "ins" | "kbd"
-        | "mark" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "u" => {
-            Fate::Keep
-        }
+        "a" | "abbr" | "b" | "cite" | "code" | "del" | "dfn" | "em" | "i" | "ins" | "kbd" | "mark" | "q" | "s"
+        | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "u" => Fate::Keep,
         _ => Fate::Unwrap,
     }
 }
@@ -249,20 +230,12 @@ pub const ELEMENTS: &[&str] = &[
 
 /// The name of an allowed element as a constant.
 pub fn constant(name: &str) -> Option<&'static str> {
-    ELEMENTS
-        .binary_search(&name)
-        .ok()
-        .and_then(|at| ELEMENTS.get(at).copied())
+    ELEMENTS.binary_search(&name).ok().and_then(|at| ELEMENTS.get(at).copied())
 }
 
 /// Whether an element may carry that attribute with that value. Links are judged by [`Destination`] besides.
 pub fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
-    let word = |extra: &str| {
-        value.len() <= 35
-            && value
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
-    };
+    let word = |extra: &str| value.len() <= 35 && value.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c));
     match attribute {
         "title" => true,
         "lang" => word("-"),
@@ -270,8 +243,7 @@ pub fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
         "href" => element == "a",
         "scope" => element == "th" && matches!(value, "col" | "row" | "colgroup" | "rowgroup"),
         "colspan" | "rowspan" => {
-            matches!(element, "td" | "th")
-                && value.parse().is_ok_and(|n: u16| (1..=1000).contains(&n))
+            matches!(element, "td" | "th") && value.parse().is_ok_and(|n: u16| (1..=1000).contains(&n))
         }
         "open" => element == "details",
         _ => false,
@@ -321,21 +293,13 @@ fn entity_at(text: &str) -> Option<(char, usize)> {
             Some(digits) => (digits, 16),
             None => (number, 10),
         };
-        let end = digits
-            .find(|c: char| !c.is_digit(radix))
-            .unwrap_or(digits.len());
+        let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
         let value = u32::from_str_radix(digits.get(..end)?, radix).ok()?;
         let length = text.len() - digits.len() + end;
         let semicolon = usize::from(text.get(length..)?.starts_with(';'));
-        return Some((
-            char::from_u32(value).unwrap_or('\u{fffd}'),
-            length + semicolon,
-        ));
+        return Some((char::from_u32(value).unwrap_or('\u{fffd}'), length + semicolon));
     }
-    NAMES
-        .iter()
-        .find(|(name, _)| text.starts_with(name))
-        .map(|&(name, c)| (c, name.len()))
+    NAMES.iter().find(|(name, _)| text.starts_with(name)).map(|&(name, c)| (c, name.len()))
 }
 
 /// Something in raw HTML that a writer should know of.
@@ -380,11 +344,7 @@ mod tests {
                     Token::Text(text) => format!("text {text}"),
                     Token::Open(tag) => format!("open {} {:?}", tag.name, tag.attributes),
                     Token::Close(name) => format!("close {name}"),
-                    other => format!("{other:?}")
-                        .split('(')
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
+                    other => format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
                 };
                 format!("{}-{} {what}", range.start, range.end)
             })
@@ -396,20 +356,11 @@ mod tests {
         for (html, expected) in [
             ("a < b", &["0-2 text a ", "2-5 text < b"][..]),
             ("<B>x</b >", &["0-3 open b []", "3-4 text x", "4-9 close b"]),
-            (
-                "<a HREF='x y' title=\"q\"/>",
-                &["0-25 open a [(\"href\", \"x y\"), (\"title\", \"q\")]"],
-            ),
+            ("<a HREF='x y' title=\"q\"/>", &["0-25 open a [(\"href\", \"x y\"), (\"title\", \"q\")]"]),
             ("<a href=x>", &["0-10 open a [(\"href\", \"x\")]"]),
-            (
-                "<td colspan = 2 hidden>",
-                &["0-23 open td [(\"colspan\", \"2\"), (\"hidden\", \"\")]"],
-            ),
+            ("<td colspan = 2 hidden>", &["0-23 open td [(\"colspan\", \"2\"), (\"hidden\", \"\")]"]),
             ("<!-- > --><!-->", &["0-10 Comment", "10-15 Comment"]),
-            (
-                "<?php x ?></ x>",
-                &["0-10 Declaration", "10-15 Declaration"],
-            ),
+            ("<?php x ?></ x>", &["0-10 Declaration", "10-15 Declaration"]),
             ("<a x='>", &["0-7 Unfinished"]),
             ("<!-- x", &["0-6 Unfinished"]),
             ("<", &["0-1 text <"]),

@@ -56,8 +56,8 @@ struct Headings {
     explicit: Vec<Option<String>>,
     nested: Vec<bool>,
     is_open: bool,
-    /// Braces at the end that are text, of the open heading.
-    braces: Option<String>,
+    /// Where the text of the open heading ends, as far as it is read, when braces after it are text.
+    inner_end: Option<usize>,
     /// Level of the last one outside every container, as written; 0 before the first.
     last_level: u8,
 }
@@ -74,9 +74,7 @@ impl Html {
     /// The place in the body of a byte of the joined text.
     fn place(&self, at: usize) -> usize {
         let after = self.chunks.partition_point(|&(joined, _)| joined <= at);
-        self.chunks
-            .get(after.saturating_sub(1))
-            .map_or(at, |&(joined, place)| place + (at - joined))
+        self.chunks.get(after.saturating_sub(1)).map_or(at, |&(joined, place)| place + (at - joined))
     }
 
     /// The place in the body just after a byte of the joined text.
@@ -115,12 +113,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes one event with its range in the body, and the reference definition of a link.
-    pub(super) fn event(
-        &mut self,
-        event: Event<'_>,
-        range: Range<usize>,
-        definition: Option<Range<usize>>,
-    ) {
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>, definition: Option<Range<usize>>) {
+        let ends_heading = matches!(event, Event::End(TagEnd::Heading(_)));
+        if let Some(inner_end) = self.headings.inner_end.as_mut().filter(|_| !ends_heading) {
+            *inner_end = range.end;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range, definition),
             Event::End(tag) => self.end(tag, range),
@@ -146,60 +143,23 @@ impl<'a> Reader<'a> {
                 self.inside_link(range.end, false);
                 self.notes.refer(&label);
             }
-            Event::Rule
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::TaskListMarker(_) => {}
+            Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>, definition: Option<Range<usize>>) {
         match tag {
             Tag::Emphasis | Tag::Strong => return,
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => {
-                self.open_links.push(OpenLink::new(
-                    link_type,
-                    &dest_url,
-                    false,
-                    range.start,
-                    definition,
-                ));
+            Tag::Link { link_type, dest_url, .. } => {
+                self.open_links.push(OpenLink::new(link_type, &dest_url, false, range.start, definition));
                 return;
             }
-            Tag::Image {
-                link_type,
-                dest_url,
-                ..
-            } => {
+            Tag::Image { link_type, dest_url, .. } => {
                 self.images += 1;
-                self.open_links.push(OpenLink::new(
-                    link_type,
-                    &dest_url,
-                    true,
-                    range.start,
-                    definition,
-                ));
+                self.open_links.push(OpenLink::new(link_type, &dest_url, true, range.start, definition));
                 return;
             }
-            Tag::Heading {
-                level,
-                id,
-                classes,
-                attrs,
-            } => {
-                let source = self.source.get(range.clone()).unwrap_or_default();
-                let braces = super::braces(
-                    source,
-                    id.as_deref(),
-                    classes.is_empty() && attrs.is_empty(),
-                );
-                self.headings.braces = braces.map(str::to_owned);
-                self.heading(level, id.as_deref(), range);
-            }
+            Tag::Heading { level, id, .. } => self.heading(level, id.as_deref(), range),
             Tag::List(first) => {
                 if self.depth == 0 {
                     self.points.list(first, self.base + range.start);
@@ -232,7 +192,7 @@ impl<'a> Reader<'a> {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong => return self.inside_link(range.end, false),
             TagEnd::Link | TagEnd::Image => return self.close_link(range),
-            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Heading(_) => self.end_heading(range.end),
             TagEnd::List(_) | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::DefinitionList => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
@@ -258,6 +218,7 @@ impl<'a> Reader<'a> {
 
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
         self.headings.is_open = true;
+        self.headings.inner_end = if id.is_none() { Some(range.start) } else { None };
         self.headings.explicit.push(id.map(str::to_owned));
         self.headings.nested.push(self.depth > 0);
         self.headings.all.push(Heading {
@@ -269,15 +230,15 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn end_heading(&mut self) {
+    fn end_heading(&mut self, end: usize) {
         self.headings.is_open = false;
-        let braces = self.headings.braces.take();
+        let rest = self.headings.inner_end.take().and_then(|inner| self.source.get(inner..end));
         let Some(heading) = self.headings.all.last_mut() else {
             return;
         };
-        if let Some(braces) = braces {
+        if let Some(braces) = rest.and_then(super::braces) {
             heading.text.push(' ');
-            heading.text.push_str(&braces);
+            heading.text.push_str(braces);
         }
         heading.text = squeeze(&nfc(&heading.text));
         heading.kind = SectionKind::parse(&heading.text);
@@ -288,10 +249,7 @@ impl<'a> Reader<'a> {
         let previous = std::mem::replace(&mut self.headings.last_level, level);
         if previous > 0 && level > previous + 1 {
             let skip = Diagnostic::new(Code::HeadingSkip, Place::at(self.path, range));
-            self.out.push(
-                skip.with("level", i64::from(level))
-                    .with("previous", i64::from(previous)),
-            );
+            self.out.push(skip.with("level", i64::from(level)).with("previous", i64::from(previous)));
         }
         self.prose.section(kind);
         self.points.section(kind);
@@ -350,9 +308,7 @@ impl<'a> Reader<'a> {
             match token {
                 Token::Open(tag) => {
                     let fate = fate(&tag.name);
-                    raw::findings(&tag, fate, &mut |finding| {
-                        self.found(finding, html, range.clone())
-                    });
+                    raw::findings(&tag, fate, &mut |finding| self.found(finding, html, range.clone()));
                     if fate == Fate::Remove {
                         tokens.skip_past(&tag.name);
                     }
@@ -382,11 +338,7 @@ impl<'a> Reader<'a> {
     fn report_html(&mut self, code: Code, html: &Html, range: Range<usize>, tag: String) {
         let range = self.absolute(html.place(range.start)..html.end(range.end));
         let problem = Diagnostic::new(code, Place::at(self.path, range));
-        self.out.push(if tag.is_empty() {
-            problem
-        } else {
-            problem.with("tag", tag)
-        });
+        self.out.push(if tag.is_empty() { problem } else { problem.with("tag", tag) });
     }
 
     fn unsafe_link(&mut self, target: String, range: Range<usize>) {
@@ -402,11 +354,7 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(mut self) -> Body {
         let headings = &mut self.headings;
         super::assign_ids(&mut headings.all, &headings.explicit);
-        let outer = headings
-            .all
-            .iter()
-            .zip(&headings.nested)
-            .filter(|(_, nested)| !**nested);
+        let outer = headings.all.iter().zip(&headings.nested).filter(|(_, nested)| !**nested);
         let top = outer.map(|(heading, _)| heading.level).min().unwrap_or(2);
         for (heading, nested) in headings.all.iter_mut().zip(&headings.nested) {
             let least = if *nested { 3 } else { 2 };

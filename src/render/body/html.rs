@@ -35,10 +35,7 @@ impl Writer<'_> {
                 {
                     let is_link = name == "a";
                     self.in_link += usize::from(is_link);
-                    self.frames.push(Frame {
-                        close: Close::Raw(name),
-                        is_link,
-                    });
+                    self.frames.push(Frame { close: Close::Raw(name), is_link });
                 }
             }
             _ => {}
@@ -47,14 +44,10 @@ impl Writer<'_> {
 
     /// Ends the innermost raw element of that name and those inside it, but nothing of Markdown.
     fn close_raw_named(&mut self, name: &str) {
-        let raw = self
-            .frames
-            .iter()
-            .rev()
-            .map_while(|frame| match frame.close {
-                Close::Raw(name) => Some(name),
-                Close::Markdown(_) => None,
-            });
+        let raw = self.frames.iter().rev().map_while(|frame| match frame.close {
+            Close::Raw(name) => Some(name),
+            Close::Markdown(_) => None,
+        });
         if let Some(inside) = raw.into_iter().position(|open| open == name) {
             for _ in 0..=inside {
                 self.close();
@@ -64,11 +57,7 @@ impl Writer<'_> {
 
     /// Raw elements since the innermost element of Markdown.
     fn raw_depth(&self) -> usize {
-        self.frames
-            .iter()
-            .rev()
-            .take_while(|frame| matches!(frame.close, Close::Raw(_)))
-            .count()
+        self.frames.iter().rev().take_while(|frame| matches!(frame.close, Close::Raw(_))).count()
     }
 
     /// The raw HTML of a block that has ended.
@@ -87,9 +76,7 @@ impl Writer<'_> {
         }
         let offset = self.body.range.start + start;
         let resolve = self.resolve;
-        let clean = sanitize::block(&self.composed(&html), &mut |target| {
-            follow(resolve, target, offset)
-        });
+        let clean = sanitize::block(&self.composed(&html), &mut |target| follow(resolve, target, offset));
         if !clean.is_empty() {
             self.out.push_str(clean.trim_end());
             self.out.push('\n');

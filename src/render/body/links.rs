@@ -19,13 +19,7 @@ pub(super) struct Image {
 
 impl Image {
     pub(super) fn new(target: String, title: String, start: usize) -> Image {
-        Image {
-            target,
-            title,
-            start,
-            text: String::new(),
-            depth: 0,
-        }
+        Image { target, title, start, text: String::new(), depth: 0 }
     }
 }
 
@@ -42,11 +36,7 @@ pub(super) fn follow(resolve: &dyn Resolve, target: &str, offset: usize) -> Opti
 
 impl Writer<'_> {
     pub(super) fn begin_link(&mut self, target: &str, title: &str, start: usize) {
-        let address = if self.in_link > 0 {
-            None
-        } else {
-            self.follow(target, start)
-        };
+        let address = if self.in_link > 0 { None } else { self.follow(target, start) };
         match address {
             Some(address) => self.open_link(&address, title),
             None => self.open("", ""),
@@ -59,10 +49,7 @@ impl Writer<'_> {
 
     fn open_link(&mut self, address: &str, title: &str) {
         self.start_link(address, title);
-        self.frames.push(Frame {
-            close: Close::Markdown("</a>"),
-            is_link: true,
-        });
+        self.frames.push(Frame { close: Close::Markdown("</a>"), is_link: true });
         self.in_link += 1;
     }
 
@@ -117,11 +104,7 @@ impl Writer<'_> {
             }
             Some(address) if self.in_link == 0 => {
                 self.start_link(&address, &image.title);
-                self.text(if image.text.trim().is_empty() {
-                    &image.target
-                } else {
-                    &image.text
-                });
+                self.text(if image.text.trim().is_empty() { &image.target } else { &image.text });
                 self.out.push_str("</a>");
             }
             _ => self.text(&image.text),

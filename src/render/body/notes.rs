@@ -23,12 +23,7 @@ struct Note {
 impl<'a> Notes<'a> {
     pub(super) fn new(body: &'a Body) -> Self {
         Notes {
-            numbers: body
-                .notes
-                .iter()
-                .enumerate()
-                .map(|(number, note)| (note.key.as_str(), number))
-                .collect(),
+            numbers: body.notes.iter().enumerate().map(|(number, note)| (note.key.as_str(), number)).collect(),
             written: vec![Note::default(); body.notes.len()],
             suspended: Vec::new(),
         }
@@ -47,13 +42,10 @@ impl Writer<'_> {
         note.references += 1;
         let (name, id) = (number + 1, reference_id(number + 1, note.references));
         if self.in_link > 0 {
-            self.out
-                .push_str(&format!("<sup class=\"fn-ref\" id=\"{id}\">{name}</sup>"));
+            self.out.push_str(&format!("<sup class=\"fn-ref\" id=\"{id}\">{name}</sup>"));
             return;
         }
-        self.out.push_str(&format!(
-            "<sup class=\"fn-ref\"><a href=\"#fn-{name}\" id=\"{id}\" aria-label=\""
-        ));
+        self.out.push_str(&format!("<sup class=\"fn-ref\"><a href=\"#fn-{name}\" id=\"{id}\" aria-label=\""));
         escape::attribute(&mut self.out, self.options.words.footnote);
         self.out.push_str(&format!(" {name}\">{name}</a></sup>"));
     }
@@ -61,9 +53,7 @@ impl Writer<'_> {
     /// What follows is written apart.
     pub(super) fn begin_note(&mut self, label: &str) {
         let number = self.notes.numbers.get(note_key(label).as_str()).copied();
-        self.notes
-            .suspended
-            .push((std::mem::take(&mut self.out), number));
+        self.notes.suspended.push((std::mem::take(&mut self.out), number));
     }
 
     pub(super) fn end_note(&mut self) {
@@ -82,9 +72,7 @@ impl Writer<'_> {
         if self.notes.written.is_empty() {
             return out;
         }
-        out.push_str(
-            "<section class=\"footnotes\" aria-labelledby=\"fn-rubrik\">\n<h2 id=\"fn-rubrik\">",
-        );
+        out.push_str("<section class=\"footnotes\" aria-labelledby=\"fn-rubrik\">\n<h2 id=\"fn-rubrik\">");
         escape::text(&mut out, self.options.words.footnotes);
         out.push_str("</h2>\n<ol>\n");
         for (number, note) in self.notes.written.iter().enumerate() {
@@ -105,14 +93,8 @@ impl Writer<'_> {
         }
         for reference in 1..=note.references {
             let id = reference_id(number, reference);
-            let place = if reference == 1 {
-                number.to_string()
-            } else {
-                format!("{number}.{reference}")
-            };
-            out.push_str(&format!(
-                " <a class=\"fn-back\" href=\"#{id}\" aria-label=\""
-            ));
+            let place = if reference == 1 { number.to_string() } else { format!("{number}.{reference}") };
+            out.push_str(&format!(" <a class=\"fn-back\" href=\"#{id}\" aria-label=\""));
             escape::attribute(out, self.options.words.back);
             out.push_str(&format!(" {place}\">↩</a>"));
         }
@@ -123,9 +105,5 @@ impl Writer<'_> {
 }
 
 fn reference_id(number: usize, reference: u32) -> String {
-    if reference == 1 {
-        format!("fnref-{number}")
-    } else {
-        format!("fnref-{number}-{reference}")
-    }
+    if reference == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{reference}") }
 }

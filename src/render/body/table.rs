@@ -32,8 +32,7 @@ impl Writer<'_> {
         self.table.count += 1;
         self.table.columns = columns;
         self.table.rows_are_named = false;
-        self.out
-            .push_str("<div class=\"table\" role=\"region\" aria-label=\"");
+        self.out.push_str("<div class=\"table\" role=\"region\" aria-label=\"");
         escape::attribute(&mut self.out, self.options.words.table);
         self.out.push(' ');
         self.out.push_str(&self.table.count.to_string());
@@ -59,43 +58,24 @@ impl Writer<'_> {
             (false, false) => ("<td", "</td>"),
         };
         self.open(tag, end);
-        self.out.push_str(
-            match self
-                .table
-                .columns
-                .get(self.table.column)
-                .copied()
-                .unwrap_or_default()
-            {
-                Align::Start => ">",
-                Align::Center => " class=\"al-c\">",
-                Align::End => " class=\"al-r\">",
-            },
-        );
+        self.out.push_str(match self.table.columns.get(self.table.column).copied().unwrap_or_default() {
+            Align::Start => ">",
+            Align::Center => " class=\"al-c\">",
+            Align::End => " class=\"al-r\">",
+        });
         self.table.cell = (start, self.out.len());
     }
 
     /// An empty header cell would be read out as a header of nothing, so it becomes a plain cell.
     pub(super) fn end_cell(&mut self) {
         let (start, content) = self.table.cell;
-        let is_empty = self
-            .out
-            .get(content..)
-            .is_none_or(|content| content.trim().is_empty());
-        if is_empty
-            && self
-                .out
-                .get(start..)
-                .is_some_and(|cell| cell.starts_with("<th"))
-        {
+        let is_empty = self.out.get(content..).is_none_or(|content| content.trim().is_empty());
+        if is_empty && self.out.get(start..).is_some_and(|cell| cell.starts_with("<th")) {
             self.table.rows_are_named |= self.table.in_head && self.table.column == 0;
             self.out.truncate(start);
             self.out.push_str("<td>");
             if let Some(frame) = self.frames.last_mut() {
-                *frame = Frame {
-                    close: Close::Markdown("</td>"),
-                    is_link: false,
-                };
+                *frame = Frame { close: Close::Markdown("</td>"), is_link: false };
             }
         }
         self.table.column += 1;

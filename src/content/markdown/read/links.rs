@@ -29,27 +29,17 @@ impl OpenLink {
         definition: Option<Range<usize>>,
     ) -> OpenLink {
         let target = target_of(kind, destination).into_owned();
-        OpenLink {
-            target,
-            kind,
-            is_image,
-            has_text: false,
-            inner_end: start,
-            definition,
-        }
+        OpenLink { target, kind, is_image, has_text: false, inner_end: start, definition }
     }
 }
 
 /// The reference definition of a link, as a range in the body.
-pub(in crate::content::markdown) fn definition_of(
-    tag: &Tag<'_>,
-    definitions: &RefDefs<'_>,
-) -> Option<Range<usize>> {
+pub(in crate::content::markdown) fn definition_of(tag: &Tag<'_>, definitions: &RefDefs<'_>) -> Option<Range<usize>> {
     match tag {
         Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. } => match link_type {
-            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => definitions
-                .get(id)
-                .map(|definition| definition.span.clone()),
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                definitions.get(id).map(|definition| definition.span.clone())
+            }
             _ => None,
         },
         _ => None,
@@ -73,10 +63,7 @@ impl Reader<'_> {
         self.inside_link(range.end, link.has_text);
         let place = self.destination(&link, &range);
         if link.is_image && !link.has_text {
-            let problem = Diagnostic::new(
-                Code::ImageWithoutText,
-                Place::at(self.path, self.absolute(range)),
-            );
+            let problem = Diagnostic::new(Code::ImageWithoutText, Place::at(self.path, self.absolute(range)));
             self.out.push(problem.with("file", link.target.as_str()));
         }
         if Destination::of(&link.target) == Destination::Unsafe {
@@ -94,27 +81,14 @@ impl Reader<'_> {
     fn destination(&self, link: &OpenLink, range: &Range<usize>) -> Range<usize> {
         let found = match link.kind {
             LinkType::Inline => self.written(link, link.inner_end..range.end, "](", ")"),
-            LinkType::Autolink | LinkType::Email => {
-                Some(range.start + 1..range.end.saturating_sub(1))
-            }
-            _ => link
-                .definition
-                .clone()
-                .and_then(|definition| self.written(link, definition, "]:", "")),
+            LinkType::Autolink | LinkType::Email => Some(range.start + 1..range.end.saturating_sub(1)),
+            _ => link.definition.clone().and_then(|definition| self.written(link, definition, "]:", "")),
         };
-        found
-            .filter(|found| found.start < found.end)
-            .unwrap_or_else(|| range.clone())
+        found.filter(|found| found.start < found.end).unwrap_or_else(|| range.clone())
     }
 
     /// The destination between two marks: in angle brackets, or up to white space.
-    fn written(
-        &self,
-        link: &OpenLink,
-        within: Range<usize>,
-        mark: &str,
-        close: &str,
-    ) -> Option<Range<usize>> {
+    fn written(&self, link: &OpenLink, within: Range<usize>, mark: &str, close: &str) -> Option<Range<usize>> {
         let text = self.source.get(within.clone())?;
         let (before, rest) = text.split_at(text.find(mark)? + mark.len());
         let rest = rest.strip_suffix(close).unwrap_or(rest);
@@ -126,9 +100,7 @@ impl Reader<'_> {
         let length = if spaced.starts_with(&link.target) {
             link.target.len()
         } else {
-            spaced
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(spaced.len())
+            spaced.find(|c: char| c.is_ascii_whitespace()).unwrap_or(spaced.len())
         };
         Some(start..start + length)
     }

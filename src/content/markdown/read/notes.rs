@@ -27,11 +27,7 @@ impl Notes {
     pub(super) fn refer(&mut self, label: &str) {
         let key = note_key(label);
         *self.references.entry(key.clone()).or_default() += 1;
-        match self
-            .open
-            .last()
-            .and_then(|&at| self.definitions.get_mut(at))
-        {
+        match self.open.last().and_then(|&at| self.definitions.get_mut(at)) {
             Some((_, keys)) => keys.push(key),
             None => self.order.push(key),
         }
@@ -52,10 +48,7 @@ impl Notes {
     pub(super) fn finish(self) -> Vec<Note> {
         let mut inner: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (key, keys) in &self.definitions {
-            inner
-                .entry(key)
-                .or_default()
-                .extend(keys.iter().map(String::as_str));
+            inner.entry(key).or_default().extend(keys.iter().map(String::as_str));
         }
         let mut notes: Vec<Note> = Vec::new();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -64,10 +57,7 @@ impl Notes {
                 && seen.insert(key)
             {
                 let references = self.references.get(key).copied().unwrap_or_default();
-                notes.push(Note {
-                    key: key.to_owned(),
-                    references,
-                });
+                notes.push(Note { key: key.to_owned(), references });
             }
         };
         for key in &self.order {
@@ -97,11 +87,7 @@ impl Reader<'_> {
         let Some(rest) = rest.strip_prefix("[^").filter(|_| slashes % 2 == 0) else {
             return;
         };
-        let Some(end) = rest
-            .bytes()
-            .take(LONGEST_LABEL)
-            .position(|b| matches!(b, b']' | b'[' | b'\n' | b' '))
-        else {
+        let Some(end) = rest.bytes().take(LONGEST_LABEL).position(|b| matches!(b, b']' | b'[' | b'\n' | b' ')) else {
             return;
         };
         let label = rest.get(..end).unwrap_or_default();
@@ -109,7 +95,6 @@ impl Reader<'_> {
             return;
         }
         let place = Place::at(self.path, self.absolute(start..start + end + 3));
-        self.out
-            .push(Diagnostic::new(Code::MissingFootnote, place).with("id", label));
+        self.out.push(Diagnostic::new(Code::MissingFootnote, place).with("id", label));
     }
 }

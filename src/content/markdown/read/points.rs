@@ -31,9 +31,7 @@ impl Points {
     pub(super) fn section(&mut self, kind: Option<SectionKind>) {
         self.section = match kind {
             Some(SectionKind::Decision) if self.decision.lists.is_empty() => Section::Decision,
-            Some(SectionKind::ProposedDecision) if self.proposal.lists.is_empty() => {
-                Section::Proposal
-            }
+            Some(SectionKind::ProposedDecision) if self.proposal.lists.is_empty() => Section::Proposal,
             _ => Section::Other,
         };
     }
@@ -67,11 +65,7 @@ impl Points {
 
     /// Numbers and lists of the decision, or of the proposal when no decision has any.
     pub(super) fn finish(self) -> (Vec<u16>, Vec<usize>) {
-        let found = if self.decision.lists.is_empty() {
-            self.proposal
-        } else {
-            self.decision
-        };
+        let found = if self.decision.lists.is_empty() { self.proposal } else { self.decision };
         (found.numbers, found.lists)
     }
 

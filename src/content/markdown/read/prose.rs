@@ -37,9 +37,7 @@ impl Prose {
     pub(super) fn text(&mut self, text: &str, quoted: bool) {
         for byte in text.bytes() {
             let space = byte.is_ascii_whitespace();
-            self.words = self
-                .words
-                .saturating_add(u32::from(!space && !self.in_word));
+            self.words = self.words.saturating_add(u32::from(!space && !self.in_word));
             self.in_word = !space;
         }
         if quoted {
@@ -53,10 +51,7 @@ impl Prose {
     /// The excerpt and the number of words.
     pub(super) fn finish(self) -> (String, u32) {
         let texts = [self.decision, self.proposal, self.first];
-        let text = texts
-            .iter()
-            .map(|text| squeeze(&nfc(text)))
-            .find(|text| !text.is_empty());
+        let text = texts.iter().map(|text| squeeze(&nfc(text))).find(|text| !text.is_empty());
         (text.map(|text| cut(&text)).unwrap_or_default(), self.words)
     }
 
@@ -90,11 +85,6 @@ fn cut(text: &str) -> String {
     let last = head.char_indices().next_back().map_or(0, |(at, _)| at);
     let words = head.get(..last).unwrap_or_default();
     // The cut falls between words when the head ends a word; otherwise the last word is left out.
-    let whole = words
-        .rfind(' ')
-        .map_or(words, |space| words.get(..space).unwrap_or(words));
-    format!(
-        "{}…",
-        whole.trim_end_matches([' ', ',', ';', ':', '–', '-', '('])
-    )
+    let whole = words.rfind(' ').map_or(words, |space| words.get(..space).unwrap_or(words));
+    format!("{}…", whole.trim_end_matches([' ', ',', ';', ':', '–', '-', '(']))
 }
