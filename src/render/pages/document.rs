@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Crumb, DateView, Maker, OutcomeView, PageView};
+use crate::render::pages::{Crumb, Maker, OutcomeView, PageView};
 use crate::route::Route;
 
 pub mod alerts;
@@ -263,9 +263,4 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
         parts.clear();
     }
     parts
-}
-
-/// A date with a note that it is missing, for papers without one.
-pub(super) fn dated(sheet: Sheet<'_>) -> Option<DateView> {
-    sheet.common.date.map(|date| sheet.maker.date(date))
 }
