@@ -13,6 +13,9 @@ use crate::render::pages::row::{self, By, Columns, Group};
 use crate::render::pages::{Crumb, DateView, Link, Maker};
 use crate::route::Route;
 
+/// How many outcomes are counted above a list.
+const OUTCOMES: usize = 8;
+
 /// One page of a list.
 #[derive(Serialize)]
 struct ListView<'s> {
@@ -351,8 +354,9 @@ fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView<'_>) {
     }
 }
 
+/// The commonest outcomes of the list's decided papers.
 fn tally(maker: Maker<'_>, scope: &Scope) -> Vec<Tally> {
-    let counts = maker.site().outcome_counts(scope).into_iter();
+    let counts = maker.site().outcome_counts(scope).into_iter().take(OUTCOMES);
     let counts = counts.map(|(outcome, count)| {
         let view = maker.outcome(outcome);
         Tally { shape: view.shape, word: view.word, count }
