@@ -212,7 +212,8 @@ fn edit(world: &MemoryWorld, random: &mut Random) {
             let site = SMALL.split("-- content").next().unwrap_or("").replace("-- site.yaml --\n", "");
             world.insert("site.yaml", site.replace("Provkommun", &format!("Kommun {number}")));
         }
-        6 => world.insert("themes/insyn/templates/missing.html", format!("{{% extends \"base.html\" %}}<!-- {number} -->")),
+        6 => world
+            .insert("themes/insyn/templates/missing.html", format!("{{% extends \"base.html\" %}}<!-- {number} -->")),
         7 => {
             world.remove(file);
         }

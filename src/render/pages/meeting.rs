@@ -152,9 +152,8 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
         approvals: minutes.map_or_else(Vec::new, |minutes| {
             minutes.approvals.iter().map(|approval| approval_view(maker, data, approval)).collect()
         }),
-        notices: minutes.map_or_else(Vec::new, |minutes| {
-            minutes.notices.iter().map(|notice| notice_view(maker, notice)).collect()
-        }),
+        notices: minutes
+            .map_or_else(Vec::new, |minutes| minutes.notices.iter().map(|notice| notice_view(maker, notice)).collect()),
         attendance: minutes.map_or_else(Vec::new, |minutes| {
             minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
         }),
@@ -352,7 +351,8 @@ mod tests {
 
     #[test]
     fn missing_sections_are_told_as_ranges() {
-        let sections: Vec<Section> = ["3", "5", "6", "7", "9 a"].iter().filter_map(|s| Section::parse(s).ok()).collect();
+        let sections: Vec<Section> =
+            ["3", "5", "6", "7", "9 a"].iter().filter_map(|s| Section::parse(s).ok()).collect();
         assert_eq!(sections.len(), 5);
         assert_eq!(ranges(&sections), "3, 5–7, 9 a");
     }
