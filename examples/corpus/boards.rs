@@ -42,9 +42,7 @@ impl Board {
     /// The name in the middle of a sentence.
     pub fn lower(&self) -> String {
         let mut letters = self.name.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_lowercase().chain(letters).collect()
-        })
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }
 
     /// The genitive: names that end in s stay as they are.
@@ -77,6 +75,4 @@ pub const PARTIES: [(&str, &str); 10] = [
 ];
 
 /// Seats are dealt in this order; `*` stands for the local party of the kommun.
-pub const SEATS: [&str; 16] = [
-    "S", "M", "S", "C", "SD", "V", "S", "M", "L", "KD", "S", "MP", "M", "*", "S", "C",
-];
+pub const SEATS: [&str; 16] = ["S", "M", "S", "C", "SD", "V", "S", "M", "L", "KD", "S", "MP", "M", "*", "S", "C"];

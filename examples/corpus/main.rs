@@ -32,9 +32,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match options(env::args().skip(1))
-        .and_then(|options| write(&options).map_err(|error| error.to_string()))
-    {
+    match options(env::args().skip(1)).and_then(|options| write(&options).map_err(|error| error.to_string())) {
         Ok(summary) => {
             println!("{summary}");
             ExitCode::SUCCESS
@@ -47,28 +45,16 @@ fn main() -> ExitCode {
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options {
-        documents: 10_000,
-        out: PathBuf::from("target/corpus"),
-        seed: 1,
-    };
+    let mut options = Options { documents: 10_000, out: PathBuf::from("target/corpus"), seed: 1 };
     while let Some(name) = arguments.next() {
-        let value = arguments
-            .next()
-            .ok_or_else(|| format!("{name} needs a value"))?;
-        let number = || {
-            value
-                .parse::<u64>()
-                .map_err(|_| format!("{name}: {value} is not a number"))
-        };
+        let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
+        let number = || value.parse::<u64>().map_err(|_| format!("{name}: {value} is not a number"));
         match name.as_str() {
             "--documents" => options.documents = usize::try_from(number()?).unwrap_or(usize::MAX),
             "--seed" => options.seed = number()?,
             "--out" => options.out = PathBuf::from(&value),
             _ => {
-                return Err(format!(
-                    "unknown option {name}; known: --documents, --out, --seed"
-                ));
+                return Err(format!("unknown option {name}; known: --documents, --out, --seed"));
             }
         }
     }
@@ -81,9 +67,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
 fn write(options: &Options) -> io::Result<String> {
     clear(&options.out)?;
     let mut rng = Rng::new(options.seed);
-    let rolls: Vec<Roll> = (0..KOMMUNER.len())
-        .map(|kommun| Roll::new(kommun, &mut rng))
-        .collect();
+    let rolls: Vec<Roll> = (0..KOMMUNER.len()).map(|kommun| Roll::new(kommun, &mut rng)).collect();
     let plan = Plan::new(options.documents, &mut rng);
     fs::write(options.out.join("site.yaml"), site::config())?;
     let pages = options.out.join("content/sidor");
@@ -93,18 +77,11 @@ fn write(options: &Options) -> io::Result<String> {
     }
     let mut bytes = 0;
     for (index, meeting) in plan.meetings.iter().enumerate() {
-        let folder = options
-            .out
-            .join("content")
-            .join(BOARDS[meeting.board].id)
-            .join(meeting.date.year().to_string());
+        let folder = options.out.join("content").join(BOARDS[meeting.board].id).join(meeting.date.year().to_string());
         fs::create_dir_all(&folder)?;
         let roll = &rolls[BOARDS[meeting.board].kommun];
         let record = meeting::record(&plan, index, roll.on(meeting.date));
-        fs::write(
-            folder.join(format!("{}-sammantrade.md", meeting.date)),
-            record,
-        )?;
+        fs::write(folder.join(format!("{}-sammantrade.md", meeting.date)), record)?;
         for &paper in &meeting.papers {
             let text = paper::text(&plan, paper, roll, options.seed);
             bytes += text.len();
@@ -124,17 +101,13 @@ fn write(options: &Options) -> io::Result<String> {
 /// Empties a folder that an earlier run wrote; refuses any other folder that is not empty.
 fn clear(out: &Path) -> io::Result<()> {
     fs::create_dir_all(out)?;
-    let ours =
-        fs::read_to_string(out.join("site.yaml")).is_ok_and(|text| text.starts_with(site::MARK));
+    let ours = fs::read_to_string(out.join("site.yaml")).is_ok_and(|text| text.starts_with(site::MARK));
     if ours {
         if out.join("content").exists() {
             fs::remove_dir_all(out.join("content"))?;
         }
     } else if fs::read_dir(out)?.next().is_some() {
-        return Err(io::Error::other(format!(
-            "{} is not empty and not a corpus",
-            out.display()
-        )));
+        return Err(io::Error::other(format!("{} is not empty and not a corpus", out.display())));
     }
     Ok(())
 }

@@ -17,19 +17,9 @@ pub const VOTERS: usize = 40;
 pub fn record(plan: &Plan, index: usize, people: &[Person]) -> String {
     let meeting = &plan.meetings[index];
     let board = &BOARDS[meeting.board];
-    let sections = meeting
-        .papers
-        .iter()
-        .map(|&paper| plan.papers[paper].section);
-    let (first, last) = (
-        sections.clone().min().unwrap_or(1),
-        sections.max().unwrap_or(1),
-    );
-    let range = if first == last {
-        first.to_string()
-    } else {
-        format!("{first}–{last}")
-    };
+    let sections = meeting.papers.iter().map(|&paper| plan.papers[paper].section);
+    let (first, last) = (sections.clone().min().unwrap_or(1), sections.max().unwrap_or(1));
+    let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let checked = next_open(meeting.date.saturating_add(5.days()));
     let posted = next_open(checked.saturating_add(1.day()));
     let removed = posted.saturating_add(28.days());
@@ -50,11 +40,7 @@ pub fn record(plan: &Plan, index: usize, people: &[Person]) -> String {
             _ => "ledamot",
         };
         let party = person.party_on(meeting.date);
-        let _ = writeln!(
-            out,
-            "  - {{namn: {}, parti: {party}, roll: {role}}}",
-            person.name
-        );
+        let _ = writeln!(out, "  - {{namn: {}, parti: {party}, roll: {role}}}", person.name);
     }
     let _ = write!(
         out,
@@ -69,11 +55,7 @@ pub fn record(plan: &Plan, index: usize, people: &[Person]) -> String {
 fn attendance(plan: &Plan, index: usize) -> usize {
     let meeting = &plan.meetings[index];
     let votes = meeting.papers.iter().any(|&paper| plan.papers[paper].vote);
-    if votes || BOARDS[meeting.board].rank == 3 {
-        VOTERS
-    } else {
-        13
-    }
+    if votes || BOARDS[meeting.board].rank == 3 { VOTERS } else { 13 }
 }
 
 fn next_open(mut day: Date) -> Date {

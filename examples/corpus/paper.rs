@@ -35,13 +35,9 @@ pub fn text(plan: &Plan, paper: usize, roll: &Roll, seed: u64) -> String {
     let case = &plan.cases[plan.papers[paper].case];
     let mut shared = Rng::new(case.seed);
     let outcome = match case.matter {
-        Matter::Motion => *shared.pick(&[
-            "avslag", "avslag", "avslag", "bifall", "besvarad", "besvarad",
-        ]),
+        Matter::Motion => *shared.pick(&["avslag", "avslag", "avslag", "bifall", "besvarad", "besvarad"]),
         Matter::Project => *shared.pick(&["godkänt", "noterat"]),
-        Matter::Ordinary => *shared.pick(&[
-            "godkänt", "antaget", "noterat", "godkänt", "beviljat", "bifall",
-        ]),
+        Matter::Ordinary => *shared.pick(&["godkänt", "antaget", "noterat", "godkänt", "beviljat", "bifall"]),
     };
     let opened = plan.date(case.papers[0]);
     let house = roll.on(opened);
@@ -55,9 +51,7 @@ pub fn text(plan: &Plan, paper: usize, roll: &Roll, seed: u64) -> String {
         board: &BOARDS[plan.board(paper)],
         people: roll.on(plan.date(paper)),
         outcome,
-        movers: movers
-            .map(|person| (person.name.as_str(), person.party_on(opened)))
-            .collect(),
+        movers: movers.map(|person| (person.name.as_str(), person.party_on(opened))).collect(),
     };
     let mut rng = Rng::new(seed.wrapping_mul(1_000_003).wrapping_add(paper as u64));
     let mut out = String::with_capacity(12_000);
@@ -85,8 +79,7 @@ impl Draft<'_> {
         );
         if rng.chance(30) {
             out.push_str("klarspråk: \"");
-            self.voice(self.index)
-                .fill("{F} vill att {g} ska få bättre stöd {t}.", rng, out);
+            self.voice(self.index).fill("{F} vill att {g} ska få bättre stöd {t}.", rng, out);
             out.push_str("\"\n");
         }
         self.topics(rng, out);
@@ -101,12 +94,7 @@ impl Draft<'_> {
         if paper.vote {
             self.vote(rng, out);
         } else if rng.chance(3) {
-            let _ = writeln!(
-                out,
-                "{}: [{}]",
-                *rng.pick(&["jäv", "deltar_ej"]),
-                self.people[rng.between(3, 12)].name
-            );
+            let _ = writeln!(out, "{}: [{}]", *rng.pick(&["jäv", "deltar_ej"]), self.people[rng.between(3, 12)].name);
         }
         self.papers_behind(rng, out);
         out.push_str("---\n\n");
@@ -121,18 +109,13 @@ impl Draft<'_> {
     }
 
     fn subject(&self) -> String {
-        format!(
-            "{} {}",
-            OBJECTS[self.case.object].0, PLACES[self.case.place]
-        )
+        format!("{} {}", OBJECTS[self.case.object].0, PLACES[self.case.place])
     }
 
     fn capital_subject(&self) -> String {
         let subject = self.subject();
         let mut letters = subject.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     fn title(&self) -> String {
@@ -170,35 +153,18 @@ impl Draft<'_> {
             let _ = writeln!(out, "utfall: {outcome}");
         }
         if let Stage::Proposed(to) = stage {
-            let _ = writeln!(
-                out,
-                "föreslår: {{till: {}, utfall: {}}}",
-                BOARDS[to].id, self.outcome
-            );
+            let _ = writeln!(out, "föreslår: {{till: {}, utfall: {}}}", BOARDS[to].id, self.outcome);
         }
     }
 
     fn way(&self, out: &mut String) {
-        let earlier: Vec<usize> = self
-            .case
-            .papers
-            .iter()
-            .copied()
-            .take_while(|&paper| paper != self.index)
-            .collect();
+        let earlier: Vec<usize> = self.case.papers.iter().copied().take_while(|&paper| paper != self.index).collect();
         if !earlier.is_empty() {
             out.push_str("ärendegång:\n");
         }
         for paper in earlier {
-            let (board, section) = (
-                BOARDS[self.plan.board(paper)].id,
-                self.plan.papers[paper].section,
-            );
-            let _ = write!(
-                out,
-                "  - {{nämnd: {board}, datum: {}, paragraf: \"{section}\"",
-                self.plan.date(paper)
-            );
+            let (board, section) = (BOARDS[self.plan.board(paper)].id, self.plan.papers[paper].section);
+            let _ = write!(out, "  - {{nämnd: {board}, datum: {}, paragraf: \"{section}\"", self.plan.date(paper));
             if let Some(outcome) = self.outcome_of(self.plan.papers[paper].stage) {
                 let _ = write!(out, ", utfall: {outcome}");
             }
@@ -207,15 +173,9 @@ impl Draft<'_> {
     }
 
     fn motion(&self, out: &mut String) {
-        let filed = self
-            .plan
-            .date(self.case.papers[0])
-            .saturating_sub(20.days());
-        let movers: Vec<String> = self
-            .movers
-            .iter()
-            .map(|(name, party)| format!("{{namn: {name}, parti: {party}}}"))
-            .collect();
+        let filed = self.plan.date(self.case.papers[0]).saturating_sub(20.days());
+        let movers: Vec<String> =
+            self.movers.iter().map(|(name, party)| format!("{{namn: {name}, parti: {party}}}")).collect();
         let _ = write!(
             out,
             "motion:\n  motionärer: [{}]\n  titel: \"{}\"\n  inlämnad: {filed}\n  besvaras_senast: {}\n  yrkanden:\n    \
@@ -271,28 +231,12 @@ impl Draft<'_> {
         );
         for (person, vote) in self.people.iter().zip(&votes) {
             let party = person.party_on(day);
-            let _ = writeln!(
-                out,
-                "      - {{namn: {}, parti: {party}, röst: {vote}}}",
-                person.name
-            );
+            let _ = writeln!(out, "      - {{namn: {}, parti: {party}, röst: {vote}}}", person.name);
         }
-        let losers = self
-            .people
-            .iter()
-            .zip(&votes)
-            .filter(|(_, vote)| **vote == "nej")
-            .take(2);
-        let losers: Vec<String> = losers
-            .map(|(person, _)| {
-                format!("{{namn: {}, parti: {}}}", person.name, person.party_on(day))
-            })
-            .collect();
-        let moved = if rejected {
-            ["avslag", "bifall"]
-        } else {
-            ["bifall", "avslag"]
-        };
+        let losers = self.people.iter().zip(&votes).filter(|(_, vote)| **vote == "nej").take(2);
+        let losers: Vec<String> =
+            losers.map(|(person, _)| format!("{{namn: {}, parti: {}}}", person.name, person.party_on(day))).collect();
+        let moved = if rejected { ["avslag", "bifall"] } else { ["bifall", "avslag"] };
         let chair = &self.people[0];
         let _ = write!(
             out,
@@ -308,35 +252,21 @@ impl Draft<'_> {
 
     fn papers_behind(&self, rng: &mut Rng, out: &mut String) {
         if rng.chance(60) {
-            let day = self
-                .plan
-                .date(self.index)
-                .saturating_sub(i32::try_from(rng.between(8, 40)).unwrap_or(8).days());
-            let _ = writeln!(
-                out,
-                "handlingar:\n  - {{titel: \"Tjänsteskrivelse om {}\", datum: {day}}}",
-                self.subject()
-            );
+            let day = self.plan.date(self.index).saturating_sub(i32::try_from(rng.between(8, 40)).unwrap_or(8).days());
+            let _ =
+                writeln!(out, "handlingar:\n  - {{titel: \"Tjänsteskrivelse om {}\", datum: {day}}}", self.subject());
         }
         if rng.chance(50) {
             out.push_str("expedieras: [Ekonomiavdelningen, Kommunledningskontoret]\n");
         }
         if rng.chance(8) {
             let amount = spaced(rng.between(5, 400) * 10_000);
-            let _ = writeln!(
-                out,
-                "belopp:\n  - {{värde: {amount}, avser: \"{}\", slag: beslutat}}",
-                self.subject()
-            );
+            let _ = writeln!(out, "belopp:\n  - {{värde: {amount}, avser: \"{}\", slag: beslutat}}", self.subject());
         }
     }
 
     fn voice(&self, paper: usize) -> Voice<'_> {
-        Voice {
-            plan: self.plan,
-            paper,
-            speaker: self.plan.board(self.index),
-        }
+        Voice { plan: self.plan, paper, speaker: self.plan.board(self.index) }
     }
 
     fn body(&self, rng: &mut Rng, out: &mut String) {
@@ -380,21 +310,12 @@ impl Draft<'_> {
                 return out.push_str("Ärendet återremitteras för kompletterande beredning.\n\n");
             }
             Stage::Referred(to) => {
-                let _ = write!(
-                    out,
-                    "Ärendet överlämnas till {} för beredning.\n\n",
-                    BOARDS[to].lower()
-                );
+                let _ = write!(out, "Ärendet överlämnas till {} för beredning.\n\n", BOARDS[to].lower());
                 return;
             }
             Stage::Proposed(to) => {
                 voice.speaker = to;
-                let _ = write!(
-                    out,
-                    "{} föreslår {} besluta:\n\n",
-                    self.board.name,
-                    BOARDS[to].lower()
-                );
+                let _ = write!(out, "{} föreslår {} besluta:\n\n", self.board.name, BOARDS[to].lower());
             }
             Stage::Decided => {}
         }
@@ -438,11 +359,7 @@ impl Draft<'_> {
             return;
         }
         let year = self.plan.date(self.index).year();
-        let _ = write!(
-            out,
-            "| Område | {} | {year} |\n| --- | ---: | ---: |\n",
-            year - 1
-        );
+        let _ = write!(out, "| Område | {} | {year} |\n| --- | ---: | ---: |\n", year - 1);
         for _ in 0..rng.between(3, 8) {
             out.push_str("| ");
             self.voice(self.index).fill("{V}", rng, out);
@@ -464,11 +381,7 @@ impl Draft<'_> {
         if let Some(target) = self.voice(self.index).earlier(None, rng) {
             let (board, day) = (BOARDS[self.plan.board(target)].id, self.plan.date(target));
             let name = file_name(self.plan, target);
-            let _ = writeln!(
-                out,
-                "Jämför [det tidigare beslutet](../../{board}/{}/{name}).",
-                day.year()
-            );
+            let _ = writeln!(out, "Jämför [det tidigare beslutet](../../{board}/{}/{name}).", day.year());
         }
     }
 }

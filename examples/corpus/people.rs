@@ -16,11 +16,7 @@ pub struct Person {
 impl Person {
     /// The party as it was written on `day`: Folkpartiet changed its name on 22 November 2015.
     pub fn party_on(&self, day: Date) -> &'static str {
-        if self.party == "L" && day < date(2015, 11, 22) {
-            "FP"
-        } else {
-            self.party
-        }
+        if self.party == "L" && day < date(2015, 11, 22) { "FP" } else { self.party }
     }
 }
 
@@ -33,11 +29,12 @@ const HOUSE: usize = 60;
 pub struct Roll(Vec<Person>);
 
 impl Roll {
-    /// Names without repetition, parties dealt in a fixed order.
+    /// Names without repetition, parties dealt in a fixed order. The kommuner share no surname: two persons of one name
+    /// would claim one address.
     pub fn new(kommun: usize, rng: &mut Rng) -> Self {
         let mut names: Vec<String> = FIRST_NAMES
             .iter()
-            .flat_map(|first| SURNAMES.iter().map(move |last| format!("{first} {last}")))
+            .flat_map(|first| SURNAMES.iter().skip(kommun).step_by(2).map(move |last| format!("{first} {last}")))
             .collect();
         let local = if kommun == 0 { "NOP" } else { "SÅL" };
         let people = (0..HOUSE + 5 * TURNOVER).map(|seat| Person {
@@ -52,9 +49,7 @@ impl Roll {
 
     /// Those who hold a seat on `day`, in a steady order.
     pub fn on(&self, day: Date) -> &[Person] {
-        let term = usize::try_from((day.year() - 2002).max(0) / 4)
-            .unwrap_or(0)
-            .min(5);
+        let term = usize::try_from((day.year() - 2002).max(0) / 4).unwrap_or(0).min(5);
         &self.0[term * TURNOVER..term * TURNOVER + HOUSE]
     }
 }

@@ -98,11 +98,7 @@ const HORIZON: usize = 30;
 impl Plan {
     /// Exactly `documents` papers, every meeting with 5 to 40 of them and every case with 2 to 4.
     pub fn new(documents: usize, rng: &mut Rng) -> Self {
-        let mut plan = Self {
-            meetings: meetings(documents, rng),
-            cases: Vec::new(),
-            papers: Vec::new(),
-        };
+        let mut plan = Self { meetings: meetings(documents, rng), cases: Vec::new(), papers: Vec::new() };
         for meeting in 0..plan.meetings.len() {
             while plan.has_room(meeting) {
                 if !plan.open_case(meeting, rng) && !plan.extend_case(meeting, rng) {
@@ -132,14 +128,7 @@ impl Plan {
 
     fn add_paper(&mut self, case: usize, meeting: usize) {
         let paper = self.papers.len();
-        self.papers.push(Paper {
-            case,
-            meeting,
-            section: 0,
-            stage: Stage::Decided,
-            points: 1,
-            vote: false,
-        });
+        self.papers.push(Paper { case, meeting, section: 0, stage: Stage::Decided, points: 1, vote: false });
         self.meetings[meeting].papers.push(paper);
         self.cases[case].papers.push(paper);
     }
@@ -188,20 +177,14 @@ impl Plan {
             .take(HORIZON)
             .collect();
         let council = council(kommun);
-        if closing
-            && let Some(&next) = ahead
-                .iter()
-                .find(|&&next| self.meetings[next].board == council)
-        {
+        if closing && let Some(&next) = ahead.iter().find(|&&next| self.meetings[next].board == council) {
             return Some(next);
         }
         if ahead.is_empty() {
             return None;
         }
         let rank = BOARDS[here.board].rank;
-        let upward = ahead
-            .iter()
-            .find(|&&next| BOARDS[self.meetings[next].board].rank > rank);
+        let upward = ahead.iter().find(|&&next| BOARDS[self.meetings[next].board].rank > rank);
         match upward {
             Some(&next) if rng.chance(60) => Some(next),
             _ => Some(*rng.pick(&ahead[..ahead.len().min(12)])),
@@ -215,14 +198,13 @@ impl Plan {
         let start = rng.below(self.cases.len());
         let fits = |case: &Case| {
             case.papers.len() < 4
-                && case.papers.last().is_some_and(|&last| {
-                    self.date(last) < day && BOARDS[self.board(last)].kommun == kommun
-                })
+                && case
+                    .papers
+                    .last()
+                    .is_some_and(|&last| self.date(last) < day && BOARDS[self.board(last)].kommun == kommun)
         };
         let count = self.cases.len();
-        let found = (0..count)
-            .map(|step| (start + step) % count)
-            .find(|&case| fits(&self.cases[case]));
+        let found = (0..count).map(|step| (start + step) % count).find(|&case| fits(&self.cases[case]));
         if let Some(case) = found {
             self.add_paper(case, meeting);
         }
@@ -233,9 +215,7 @@ impl Plan {
     fn number_sections(&mut self) {
         let mut last: BTreeMap<(usize, i16), usize> = BTreeMap::new();
         for meeting in &self.meetings {
-            let counter = last
-                .entry((meeting.board, meeting.date.year()))
-                .or_default();
+            let counter = last.entry((meeting.board, meeting.date.year())).or_default();
             for &paper in &meeting.papers {
                 *counter += 1;
                 self.papers[paper].section = *counter;
@@ -294,12 +274,7 @@ fn meetings(documents: usize, rng: &mut Rng) -> Vec<Meeting> {
             while is_closed(day) || !taken.insert((board, day)) {
                 day = day.saturating_add(1.day());
             }
-            Meeting {
-                board,
-                date: day,
-                papers: Vec::new(),
-                room: rng.between(5, 40),
-            }
+            Meeting { board, date: day, papers: Vec::new(), room: rng.between(5, 40) }
         })
         .collect();
     let mut sum: usize = meetings.iter().map(|meeting| meeting.room).sum();
@@ -321,8 +296,5 @@ fn meetings(documents: usize, rng: &mut Rng) -> Vec<Meeting> {
 /// Weekends and the public holidays that have a fixed day.
 pub fn is_closed(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-        || matches!(
-            (day.month(), day.day()),
-            (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24..=26 | 31)
-        )
+        || matches!((day.month(), day.day()), (1, 1 | 6) | (5, 1) | (6, 6) | (12, 24..=26 | 31))
 }

@@ -21,11 +21,7 @@ impl Rng {
 
     /// A number from 0 up to, not including, `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        if end == 0 {
-            0
-        } else {
-            ((self.next() >> 33) % end as u64) as usize
-        }
+        if end == 0 { 0 } else { ((self.next() >> 33) % end as u64) as usize }
     }
 
     /// A number from `low` up to and including `high`.

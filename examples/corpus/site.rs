@@ -27,23 +27,19 @@ pub fn config() -> String {
             let _ = writeln!(out, "    överordnad: {parent}");
         }
     }
-    out.push_str("diarienummer:\n  mönster:\n    - '(?<serie>[A-ZÅÄÖ]+) (?<år>\\d{4})/(?<löpnr>\\d+)(-(?<klass>\\d+))?'\n");
+    out.push_str(
+        "diarienummer:\n  mönster:\n    - '(?<serie>[A-ZÅÄÖ]+) (?<år>\\d{4})/(?<löpnr>\\d+)(-(?<klass>\\d+))?'\n",
+    );
     out.push_str("partier:\n");
     for (code, name) in PARTIES {
-        let alias = if code == "L" {
-            "{namn: Liberalerna, alias: [FP]}"
-        } else {
-            name
-        };
+        let alias = if code == "L" { "{namn: Liberalerna, alias: [FP]}" } else { name };
         let _ = writeln!(out, "  {code}: {alias}");
     }
     out.push_str("ämnen:\n");
     for (key, name) in TOPICS {
         let _ = writeln!(out, "  {key}: {{namn: {name}}}");
     }
-    out.push_str(
-        "begär_ut: {e-post: arkiv@example.se, text: Kontakta kommunarkivet.}\nper_sida: 100\n",
-    );
+    out.push_str("begär_ut: {e-post: arkiv@example.se, text: Kontakta kommunarkivet.}\nper_sida: 100\n");
     out
 }
 

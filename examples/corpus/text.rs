@@ -79,14 +79,10 @@ impl Voice<'_> {
     fn fill_slot(&self, name: char, rng: &mut Rng, out: &mut String) {
         match name {
             'b' => out.push_str(&self.board_name()),
-            'o' => {
-                out.push_str(OBJECTS[self.plan.cases[self.plan.papers[self.paper].case].object].0)
-            }
+            'o' => out.push_str(OBJECTS[self.plan.cases[self.plan.papers[self.paper].case].object].0),
             'n' => out.push_str(&rng.between(2, 97).to_string()),
             'k' => out.push_str(&spaced(rng.between(2, 990) * 10_000)),
-            'y' => out.push_str(
-                &(self.day().year() + 2 - i16::try_from(rng.below(6)).unwrap_or(0)).to_string(),
-            ),
+            'y' => out.push_str(&(self.day().year() + 2 - i16::try_from(rng.below(6)).unwrap_or(0)).to_string()),
             other => out.push_str(rng.pick::<&str>(slot(other))),
         }
     }
@@ -111,36 +107,23 @@ impl Voice<'_> {
         };
         let plan = self.plan;
         let paper = &plan.papers[target];
-        let (board, day, section) = (
-            &BOARDS[plan.board(target)],
-            plan.date(target),
-            paper.section,
-        );
+        let (board, day, section) = (&BOARDS[plan.board(target)], plan.date(target), paper.section);
         let (lower, genitive, long) = (board.lower(), board.genitive(), long_date(day));
         let number = &plan.cases[paper.case].number;
         out.push_str(&match rng.below(8) {
             0 => format!("Frågan behandlades av {lower} den {long}, § {section}."),
-            1 => format!(
-                "{} {day} § {section} ligger till grund för förslaget.",
-                board.name
-            ),
+            1 => format!("{} {day} § {section} ligger till grund för förslaget.", board.name),
             2 => format!("Ett närliggande ärende har diarienummer {number}."),
             3 => format!("Se även dnr {number}."),
-            4 => format!(
-                "Bakgrunden är {genitive} beslut den {long}, § {section}, i ärende {number}."
-            ),
-            5 => format!(
-                "Inriktningen har lagts fast tidigare ({} {day}, § {section}).",
-                board.short
-            ),
+            4 => format!("Bakgrunden är {genitive} beslut den {long}, § {section}, i ärende {number}."),
+            5 => format!("Inriktningen har lagts fast tidigare ({} {day}, § {section}).", board.short),
             6 if paper.points > 1 => {
                 let point = rng.between(1, paper.points);
                 format!("Uppdraget gavs i {genitive} beslut {day} § {section} punkt {point}.")
             }
-            _ => format!(
-                "{} beslutade {long} § {section} om {}.",
-                board.name, OBJECTS[plan.cases[paper.case].object].0
-            ),
+            _ => {
+                format!("{} beslutade {long} § {section} om {}.", board.name, OBJECTS[plan.cases[paper.case].object].0)
+            }
         });
     }
 
@@ -159,13 +142,7 @@ impl Voice<'_> {
         targets.dedup();
         let parts: Vec<String> = targets
             .iter()
-            .map(|&paper| {
-                format!(
-                    "den {}, § {}",
-                    long_date(plan.date(paper)),
-                    plan.papers[paper].section
-                )
-            })
+            .map(|&paper| format!("den {}, § {}", long_date(plan.date(paper)), plan.papers[paper].section))
             .collect();
         let (last, rest) = match parts.split_last() {
             Some((last, rest)) if !rest.is_empty() => (last.as_str(), rest.join(", ") + " och "),
@@ -190,16 +167,9 @@ impl Voice<'_> {
         }
         let section = rng.between(3, 260);
         out.push_str(&if rng.chance(50) {
-            format!(
-                "En första plan antogs av {} den {}, § {section}.",
-                council.lower(),
-                long_date(day)
-            )
+            format!("En första plan antogs av {} den {}, § {section}.", council.lower(), long_date(day))
         } else {
-            format!(
-                "Reglementet går tillbaka på {} beslut {day} § {section}.",
-                council.genitive()
-            )
+            format!("Reglementet går tillbaka på {} beslut {day} § {section}.", council.genitive())
         });
     }
 
@@ -209,11 +179,8 @@ impl Voice<'_> {
         let kommun = BOARDS[self.plan.board(self.paper)].kommun;
         (0..12).find_map(|_| {
             let meeting = &self.plan.meetings[rng.below(here)];
-            let fits = board.map_or(BOARDS[meeting.board].kommun == kommun, |wanted| {
-                wanted == meeting.board
-            });
-            let usable =
-                here > 0 && fits && meeting.date < self.day() && !meeting.papers.is_empty();
+            let fits = board.map_or(BOARDS[meeting.board].kommun == kommun, |wanted| wanted == meeting.board);
+            let usable = here > 0 && fits && meeting.date < self.day() && !meeting.papers.is_empty();
             usable.then(|| *rng.pick(&meeting.papers))
         })
     }

@@ -129,9 +129,8 @@ fn command(lang: Lang) -> clap::Command {
             sub("build", "bygg").args(build_flags(words)),
             sub("check", "kontrollera").args(build_flags(words)),
             sub("new", "ny").mut_arg("date", |arg| arg.help(words.get("cli.flag.new_date"))).args(new_args(words)),
-            sub("explain", "förklara").arg(
-                Arg::new("code").value_name(words.get("cli.value.code")).help(words.get("cli.arg.code")),
-            ),
+            sub("explain", "förklara")
+                .arg(Arg::new("code").value_name(words.get("cli.value.code")).help(words.get("cli.arg.code"))),
             clap::Command::new("completions")
                 .visible_alias("komplettering")
                 .about(words.get("cli.completions.about"))
@@ -147,9 +146,7 @@ fn command(lang: Lang) -> clap::Command {
                         .hide_possible_values(true),
                 ),
         ])
-        .mut_subcommands(|command| {
-            command.help_template(template(words)).next_help_heading(words.get("cli.options"))
-        })
+        .mut_subcommands(|command| command.help_template(template(words)).next_help_heading(words.get("cli.options")))
 }
 
 fn template(words: &Words) -> String {
@@ -283,7 +280,9 @@ fn usage(error: &clap::Error) -> Trouble {
     let nearest = get(ContextKind::SuggestedArg).or_else(|| get(ContextKind::SuggestedSubcommand));
     let value = get(ContextKind::InvalidValue).or_else(|| get(ContextKind::InvalidSubcommand));
     let mut args = Vec::new();
-    for (name, text) in [("flag", flag), ("value", value), ("nearest", nearest), ("allowed", get(ContextKind::ValidValue))] {
+    for (name, text) in
+        [("flag", flag), ("value", value), ("nearest", nearest), ("allowed", get(ContextKind::ValidValue))]
+    {
         args.extend(text.map(|text| (name, text)));
     }
     let has = |name: &str| args.iter().any(|(given, _)| *given == name);

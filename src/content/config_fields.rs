@@ -15,10 +15,8 @@ static LOOK: &[Field] = &[
     Field::new("logotyp", Form::Text, "Fil i temats static-mapp."),
 ];
 
-static FORMER_NAME: &[Field] = &[
-    Field::new("namn", Form::Text, "Namnet.").must(),
-    Field::new("till", Form::Date, "Sista dagen med det namnet."),
-];
+static FORMER_NAME: &[Field] =
+    &[Field::new("namn", Form::Text, "Namnet.").must(), Field::new("till", Form::Date, "Sista dagen med det namnet.")];
 
 /// Keys of one body.
 pub static BOARD: &[Field] = &[

@@ -23,8 +23,27 @@ use crate::world::VPath;
 
 /// First segments of addresses that no body or page may take.
 pub const RESERVED: &[&str] = &[
-    "namnder", "ar", "arende", "beslut", "motioner", "projekt", "amnen", "personer", "partier", "kommuner", "sammantraden",
-    "static", "anslagstavla", "sok", "rattelser", "data", "folj", "redigera", "odaterat", "sida",
+    "namnder",
+    "ar",
+    "arende",
+    "beslut",
+    "motioner",
+    "projekt",
+    "amnen",
+    "personer",
+    "partier",
+    "kommuner",
+    "sammantraden",
+    "static",
+    "handlingar",
+    "anslagstavla",
+    "sok",
+    "rattelser",
+    "data",
+    "folj",
+    "redigera",
+    "odaterat",
+    "sida",
 ];
 
 /// Reads the text of site.yaml.
@@ -222,7 +241,9 @@ fn topics(fields: &Fields<'_>) -> BTreeMap<String, TopicConfig> {
     let mut topics = BTreeMap::new();
     for (slug, value) in free_map(fields, "ämnen") {
         if !is_slug(slug) {
-            value.cx.report(value.cx.problem(Code::BadSlug, &value.at, Part::Key).with("key", "ämnen").with("value", slug));
+            value
+                .cx
+                .report(value.cx.problem(Code::BadSlug, &value.at, Part::Key).with("key", "ämnen").with("value", slug));
         } else if let Some(topic) = named(&value, tables::TOPIC, plain, read) {
             topics.insert(slug.to_owned(), topic);
         }
@@ -341,7 +362,10 @@ fn clashing(config: &Config, id: &str) -> Option<String> {
         fold(&other.name) == fold(&board.name) && other.kommuner == board.kommuner && overlaps(other)
     };
     let earlier = config.board_order.iter().take_while(|other| other.as_str() != id);
-    earlier.into_iter().find(|other| config.boards.get(*other).is_some_and(is_same)).map(|other| other.as_str().to_owned())
+    earlier
+        .into_iter()
+        .find(|other| config.boards.get(*other).is_some_and(is_same))
+        .map(|other| other.as_str().to_owned())
 }
 
 impl Config {

@@ -233,7 +233,12 @@ pub struct Value<'c> {
 
 impl<'c> Fields<'c> {
     /// A reader of the mapping at those positions. Doublets are reported at once.
-    pub fn new(cx: &'c Context<'c>, entries: &'c [(String, Node)], at: Vec<usize>, table: &'static [Field]) -> Fields<'c> {
+    pub fn new(
+        cx: &'c Context<'c>,
+        entries: &'c [(String, Node)],
+        at: Vec<usize>,
+        table: &'static [Field],
+    ) -> Fields<'c> {
         Fields::with_tables(cx, entries, at, table, &[])
     }
 
@@ -302,11 +307,7 @@ impl<'c> Fields<'c> {
 
     /// Where the mapping itself is reported: its first line, or the opening fence.
     pub fn place(&self) -> Place {
-        if self.at.is_empty() {
-            self.cx.fence()
-        } else {
-            Place::at(self.cx.path, self.cx.range(&self.at, Part::Value))
-        }
+        if self.at.is_empty() { self.cx.fence() } else { Place::at(self.cx.path, self.cx.range(&self.at, Part::Value)) }
     }
 
     /// True when the key is there, with or without a value.

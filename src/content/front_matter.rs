@@ -54,7 +54,9 @@ pub fn decode(path: &VPath, bytes: &[u8]) -> Result<String, (Box<Diagnostic>, St
     let code = match bytes[at..].first() {
         _ if looks_like_utf16(bytes) => Code::LooksLikeUtf16,
         // å ä ö Å Ä Ö é, curly quotes and dashes in Windows-1252.
-        Some(0xE5 | 0xE4 | 0xF6 | 0xC5 | 0xC4 | 0xD6 | 0xE9 | 0x91..=0x97 | 0xA7 | 0xA0 | 0xBD) => Code::LooksLikeWindows1252,
+        Some(0xE5 | 0xE4 | 0xF6 | 0xC5 | 0xC4 | 0xD6 | 0xE9 | 0x91..=0x97 | 0xA7 | 0xA0 | 0xBD) => {
+            Code::LooksLikeWindows1252
+        }
         _ => Code::NotUtf8,
     };
     let problem = Diagnostic::new(code, Place::at(path, at..at + 1));

@@ -45,7 +45,10 @@ pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
     }
     if !seen {
         let line_end = cx.text[at..].find(['\n', '\r']).map_or(cx.text.len(), |end| at + end);
-        cx.report(problem(cx, Code::YamlSyntax, at..line_end.max(at)).with("reason", crate::diag::reasons::yaml(&error.reason)));
+        cx.report(
+            problem(cx, Code::YamlSyntax, at..line_end.max(at))
+                .with("reason", crate::diag::reasons::yaml(&error.reason)),
+        );
     }
 }
 
@@ -142,7 +145,9 @@ fn value_slip(value: &str) -> Option<Code> {
         '"' | '\'' => return (!is_closed(value, first)).then_some(Code::YamlUnbalancedQuotes),
         '”' | '“' | '„' if value.contains(": ") => return Some(Code::YamlCurlyQuotes),
         '@' | '`' | '%' => return Some(Code::YamlReservedStart),
-        '*' | '&' if !value[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => return Some(Code::YamlReservedStart),
+        '*' | '&' if !value[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            return Some(Code::YamlReservedStart);
+        }
         '*' => return Some(Code::YamlReservedStart),
         '!' => return Some(Code::YamlTag),
         '[' | '{' => return flow_slip(value),

@@ -136,20 +136,19 @@ where
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
     let offset = error.location().map_or(0, |at| clamp(text, at.index()));
     let message = error.to_string();
-    let kind = if message.contains(OVER_BUDGET)
-        || message.contains("recursion limit")
-        || message.contains("repetition limit")
-    {
-        SyntaxKind::TooComplex
-    } else if message.contains(TAGGED) {
-        SyntaxKind::Tag
-    } else if message.contains(KEY_NOT_TEXT) {
-        SyntaxKind::KeyNotText
-    } else if message.contains("more than one document") {
-        SyntaxKind::SeveralDocuments
-    } else {
-        SyntaxKind::Syntax
-    };
+    let kind =
+        if message.contains(OVER_BUDGET) || message.contains("recursion limit") || message.contains("repetition limit")
+        {
+            SyntaxKind::TooComplex
+        } else if message.contains(TAGGED) {
+            SyntaxKind::Tag
+        } else if message.contains(KEY_NOT_TEXT) {
+            SyntaxKind::KeyNotText
+        } else if message.contains("more than one document") {
+            SyntaxKind::SeveralDocuments
+        } else {
+            SyntaxKind::Syntax
+        };
     let reason = message.split(" at line ").next().unwrap_or(&message).replace('\u{1}', "");
     SyntaxError { kind, offset, reason }
 }
@@ -433,7 +432,9 @@ fn flow_window(text: &str, offset: usize) -> usize {
 fn starts_next_line(text: &str, start: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let before = &text[line..start];
-    before.chars().all(|c| c == ' ') && !text[start..].starts_with(['"', '\'']) && start > 0
+    before.chars().all(|c| c == ' ')
+        && !text[start..].starts_with(['"', '\''])
+        && start > 0
         && is_block_collection(&text[start..])
 }
 

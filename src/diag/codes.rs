@@ -213,7 +213,7 @@ codes! {
     /// A link to a draft or a paper not yet due.
     LinkToHidden = 403 Warning ["address", "reason", "?date"];
     /// A reference in front matter to a paper that is not there.
-    BrokenReference = 404 Warning ["key", "value"];
+    BrokenReference = 404 Warning ["key", "value", "?nearest"];
     /// Two diaria that claim one case address.
     DiariumClash = 405 Error ["address", "candidates"];
     /// A topic, person or party under two spellings of one address.

@@ -29,14 +29,10 @@ pub struct AmountError {
 pub fn parse_sek(text: &str) -> Result<i64, AmountError> {
     let line = squeeze(text).to_lowercase();
     let amount = strip_minus(&line);
-    let digits = ["kronor", "kr", "sek", ":-"]
-        .iter()
-        .find_map(|unit| amount.text.strip_suffix(unit));
+    let digits = ["kronor", "kr", "sek", ":-"].iter().find_map(|unit| amount.text.strip_suffix(unit));
     match grouped(digits.unwrap_or(amount.text).trim_end(), ' ') {
         Some(number) => Ok(amount.sign * number),
-        None => Err(AmountError {
-            suggestion: meant(amount.text).map(|number| amount.sign * number),
-        }),
+        None => Err(AmountError { suggestion: meant(amount.text).map(|number| amount.sign * number) }),
     }
 }
 
@@ -68,14 +64,8 @@ struct Signed<'a> {
 
 fn strip_minus(line: &str) -> Signed<'_> {
     match line.strip_prefix(['-', MINUS, '\u{2013}']) {
-        Some(rest) => Signed {
-            sign: -1,
-            text: rest.trim_start(),
-        },
-        None => Signed {
-            sign: 1,
-            text: line,
-        },
+        Some(rest) => Signed { sign: -1, text: rest.trim_start() },
+        None => Signed { sign: 1, text: line },
     }
 }
 
@@ -90,46 +80,27 @@ fn grouped(text: &str, separator: char) -> Option<i64> {
         }
         digits.push_str(group);
     }
-    let plain = !first.is_empty()
-        && digits.len() <= MOST_DIGITS
-        && digits.bytes().all(|b| b.is_ascii_digit());
+    let plain = !first.is_empty() && digits.len() <= MOST_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     if plain { digits.parse().ok() } else { None }
 }
 
 /// What an amount in another form says: unit before it, decimals, dots, thousands and millions.
 fn meant(text: &str) -> Option<i64> {
-    let text = ["kr", "sek"]
-        .iter()
-        .find_map(|unit| text.strip_prefix(unit))
-        .unwrap_or(text);
+    let text = ["kr", "sek"].iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(text);
     let text = text.trim_matches(|c: char| c == ' ' || c == '.');
-    let words = text
-        .find(|c: char| c.is_alphabetic() || c == ':')
-        .unwrap_or(text.len());
+    let words = text.find(|c: char| c.is_alphabetic() || c == ':').unwrap_or(text.len());
     let (number, unit) = text.split_at_checked(words)?;
     let factor = match unit.trim_end_matches(" kronor").trim_end_matches(" kr") {
         "" | "kr" | "kronor" | "sek" | ":-" => 1,
         "tkr" | "kkr" | "tusen" | "tsek" => 1_000,
-        "mkr" | "mnkr" | "miljon" | "miljoner" | "mn" | "mn." | "milj" | "milj." | "msek" => {
-            1_000_000
-        }
+        "mkr" | "mnkr" | "miljon" | "miljoner" | "mn" | "mn." | "milj" | "milj." | "msek" => 1_000_000,
         "mdkr" | "mdr" | "md" | "miljard" | "miljarder" => 1_000_000_000,
         _ => return None,
     };
     let number = number.trim();
     let whole = grouped(number, ' ')
-        .or_else(|| {
-            number
-                .contains('.')
-                .then(|| grouped(number, '.'))
-                .flatten()
-                .filter(|_| factor == 1)
-        })
-        .or_else(|| {
-            (number.matches(',').count() > 1)
-                .then(|| grouped(number, ','))
-                .flatten()
-        });
+        .or_else(|| number.contains('.').then(|| grouped(number, '.')).flatten().filter(|_| factor == 1))
+        .or_else(|| (number.matches(',').count() > 1).then(|| grouped(number, ',')).flatten());
     match whole {
         Some(whole) => whole.checked_mul(factor),
         None => decimal(number, factor),
@@ -210,21 +181,12 @@ mod tests {
 
     #[test]
     fn groups_of_three_with_no_break_spaces() {
-        for (kronor, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1\u{a0}000"),
-            (-1_234_567, "\u{2212}1\u{a0}234\u{a0}567"),
-        ] {
+        for (kronor, text) in
+            [(0, "0"), (999, "999"), (1_000, "1\u{a0}000"), (-1_234_567, "\u{2212}1\u{a0}234\u{a0}567")]
+        {
             assert_eq!(format_sek(kronor), text);
         }
-        assert_eq!(
-            format_sek(i64::MIN)
-                .chars()
-                .filter(char::is_ascii_digit)
-                .count(),
-            19
-        );
+        assert_eq!(format_sek(i64::MIN).chars().filter(char::is_ascii_digit).count(), 19);
     }
 
     proptest! {

@@ -28,9 +28,7 @@ const MONTHS: [(&str, [&str; 2]); 12] = [
     ("november", ["nov", "nov"]),
     ("december", ["dec", "dec"]),
 ];
-const WEEKDAYS: [&str; 7] = [
-    "mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag",
-];
+const WEEKDAYS: [&str; 7] = ["mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag"];
 
 /// Why a text is no date as content writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,11 +55,7 @@ pub enum DateError {
 pub fn parse_date(text: &str) -> Result<Date, DateError> {
     let shape = read(text).ok_or(DateError::NotADate)?;
     let date = shape.date().ok_or(DateError::Impossible)?;
-    if is_iso(text) {
-        Ok(date)
-    } else {
-        Err(DateError::OtherForm(date))
-    }
+    if is_iso(text) { Ok(date) } else { Err(DateError::OtherForm(date)) }
 }
 
 /// Reads a text that is one date as Swedish prose writes it, in full: `den 19 oktober 2015`, `15/5 2012`,
@@ -132,28 +126,15 @@ struct Shape {
 
 impl Shape {
     fn date(self) -> Option<Date> {
-        let year = i16::try_from(self.year)
-            .ok()
-            .filter(|year| YEARS.contains(year))?;
-        Date::new(
-            year,
-            i8::try_from(self.month).ok()?,
-            i8::try_from(self.day).ok()?,
-        )
-        .ok()
+        let year = i16::try_from(self.year).ok().filter(|year| YEARS.contains(year))?;
+        Date::new(year, i8::try_from(self.month).ok()?, i8::try_from(self.day).ok()?).ok()
     }
 }
 
 /// Whether a text has the very form `2015-10-19`.
 pub(super) fn is_iso(text: &str) -> bool {
     text.len() == 10
-        && text.bytes().enumerate().all(|(at, b)| {
-            if at == 4 || at == 7 {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        })
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// The form of a date, whichever it is.
@@ -165,11 +146,9 @@ fn read(text: &str) -> Option<Shape> {
     let line = fold(&squeeze(text));
     let tokens = tokens(without_time(without_weekday(&line)))?;
     match *tokens.as_slice() {
-        [Token::Number(compact, 8)] => Some(Shape {
-            year: compact / 10_000,
-            month: compact / 100 % 100,
-            day: compact % 100,
-        }),
+        [Token::Number(compact, 8)] => {
+            Some(Shape { year: compact / 10_000, month: compact / 100 % 100, day: compact % 100 })
+        }
         [
             Token::Number(year, 4),
             Token::Mark(a),
@@ -190,11 +169,7 @@ fn read(text: &str) -> Option<Shape> {
             Token::Number(month, 1..=2),
             Token::Mark(mark),
             Token::Number(year, digits),
-        ] if digits == 4 || (digits == 2 && mark != ' ') => Some(Shape {
-            year: full_year(year, digits),
-            month,
-            day,
-        }),
+        ] if digits == 4 || (digits == 2 && mark != ' ') => Some(Shape { year: full_year(year, digits), month, day }),
         [
             Token::Number(day, 1..=2),
             Token::Mark('.'),
@@ -223,9 +198,7 @@ fn tokens(line: &str) -> Option<Vec<Token>> {
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let kind = |c: char| (c.is_ascii_digit(), c.is_alphabetic());
-        let end = rest
-            .find(|other| kind(other) != kind(c))
-            .unwrap_or(rest.len());
+        let end = rest.find(|other| kind(other) != kind(c)).unwrap_or(rest.len());
         let (part, after) = rest.split_at_checked(end)?;
         tokens.push(match kind(c) {
             (true, _) if part.len() <= 8 => Token::Number(part.parse().ok()?, part.len()),
@@ -254,9 +227,7 @@ fn mark(part: &str) -> Option<char> {
 }
 
 fn month(word: &str) -> Option<i32> {
-    let index = MONTHS
-        .iter()
-        .position(|(name, short)| *name == word || short.contains(&word))?;
+    let index = MONTHS.iter().position(|(name, short)| *name == word || short.contains(&word))?;
     i32::try_from(index + 1).ok()
 }
 
@@ -273,10 +244,7 @@ fn without_weekday(line: &str) -> &str {
     let mut line = line;
     for weekday in WEEKDAYS {
         if let Some(rest) = line.strip_prefix(weekday) {
-            line = rest
-                .strip_prefix("en")
-                .unwrap_or(rest)
-                .trim_start_matches([' ', ',']);
+            line = rest.strip_prefix("en").unwrap_or(rest).trim_start_matches([' ', ',']);
         }
     }
     line.strip_prefix("den ").unwrap_or(line)
@@ -375,16 +343,9 @@ mod tests {
     fn every_month_is_known_by_name() {
         for (index, name) in month_names().into_iter().enumerate() {
             let month = i8::try_from(index + 1).unwrap();
-            assert_eq!(
-                parse_prose_date(&format!("den 1 {name} 2003")),
-                Some(date(2003, month, 1))
-            );
+            assert_eq!(parse_prose_date(&format!("den 1 {name} 2003")), Some(date(2003, month, 1)));
             let short = format!("1 {} 2003", &name[..3]);
-            assert_eq!(
-                parse_prose_date(&short),
-                Some(date(2003, month, 1)),
-                "{short}"
-            );
+            assert_eq!(parse_prose_date(&short), Some(date(2003, month, 1)), "{short}");
         }
     }
 
@@ -396,10 +357,7 @@ mod tests {
             (1_435_701_599, date(2015, 6, 30)), // 21:59:59 UTC, summer
             (1_435_701_600, date(2015, 7, 1)),
         ] {
-            assert_eq!(
-                date_in_stockholm(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
-                day
-            );
+            assert_eq!(date_in_stockholm(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)), day);
         }
     }
 

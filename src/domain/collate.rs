@@ -51,12 +51,7 @@ mod tests {
     fn check_order(sorted: &[&str]) {
         let swedish = Collator::swedish();
         for pair in sorted.windows(2) {
-            assert!(
-                swedish.key(pair[0]) < swedish.key(pair[1]),
-                "{} before {}",
-                pair[0],
-                pair[1]
-            );
+            assert!(swedish.key(pair[0]) < swedish.key(pair[1]), "{} before {}", pair[0], pair[1]);
         }
     }
 

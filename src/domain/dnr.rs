@@ -74,9 +74,10 @@ impl DnrPatterns {
     /// assert_eq!(patterns.parse("Dnr 31/16").unwrap().key, "31-16");
     /// ```
     pub fn new(patterns: &[String]) -> Result<DnrPatterns, PatternError> {
-        let compiled = patterns.iter().enumerate().map(|(index, pattern)| {
-            compile(pattern).map_err(|message| PatternError { index, message })
-        });
+        let compiled = patterns
+            .iter()
+            .enumerate()
+            .map(|(index, pattern)| compile(pattern).map_err(|message| PatternError { index, message }));
         compiled.collect::<Result<_, _>>().map(DnrPatterns)
     }
 
@@ -96,16 +97,8 @@ impl DnrPatterns {
         if !written.bytes().any(|b| b.is_ascii_digit()) {
             return Err(DnrError::NoDigit);
         }
-        let matched = self
-            .0
-            .iter()
-            .find_map(|pattern| pattern.take_apart(&written));
-        Ok(matched.unwrap_or_else(|| Dnr {
-            key: slug(&written),
-            written,
-            serie: None,
-            year: None,
-        }))
+        let matched = self.0.iter().find_map(|pattern| pattern.take_apart(&written));
+        Ok(matched.unwrap_or_else(|| Dnr { key: slug(&written), written, serie: None, year: None }))
     }
 }
 
@@ -124,19 +117,9 @@ impl Pattern {
         let year = group(&captures, self.year);
         let number = group(&captures, Some(self.number))?;
         let full_year = year.and_then(four_digits);
-        let year_text = full_year
-            .map(|year| year.to_string())
-            .or(year.map(str::to_owned));
-        let parts = [
-            serie.map(slug),
-            year_text.as_deref().map(slug),
-            Some(slug(number)),
-        ];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
+        let year_text = full_year.map(|year| year.to_string()).or(year.map(str::to_owned));
+        let parts = [serie.map(slug), year_text.as_deref().map(slug), Some(slug(number))];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let key = slug(&parts.join("-"));
         (!slug(number).is_empty()).then(|| Dnr {
             written: written.to_owned(),
@@ -149,10 +132,7 @@ impl Pattern {
 
 /// The text of a group that took part in the match and is not empty.
 fn group<'t>(captures: &Captures<'t>, index: Option<usize>) -> Option<&'t str> {
-    captures
-        .get(index?)
-        .map(|found| found.as_str())
-        .filter(|text| !text.is_empty())
+    captures.get(index?).map(|found| found.as_str()).filter(|text| !text.is_empty())
 }
 
 /// A year of two digits belongs to the hundred years from 1930.
@@ -170,39 +150,19 @@ fn compile(pattern: &str) -> Result<Pattern, String> {
     let pattern = nfc(pattern);
     let build = |source: &str| {
         let mut builder = RegexBuilder::new(source);
-        builder
-            .case_insensitive(true)
-            .size_limit(LARGEST_PATTERN)
-            .build()
-            .map_err(|error| error.to_string())
+        builder.case_insensitive(true).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())
     };
     // The bare pattern is compiled first: one with a loose bracket must not close the frame around it.
     build(&pattern)?;
     let regex = build(&format!(r"\A(?:{pattern})\z"))?;
-    let names: Vec<(usize, &str)> = regex
-        .capture_names()
-        .enumerate()
-        .filter_map(|(index, name)| Some((index, name?)))
-        .collect();
-    if let Some((_, name)) = names
-        .iter()
-        .find(|(_, name)| !GROUPS.contains(&fold(name).as_str()))
-    {
+    let names: Vec<(usize, &str)> =
+        regex.capture_names().enumerate().filter_map(|(index, name)| Some((index, name?))).collect();
+    if let Some((_, name)) = names.iter().find(|(_, name)| !GROUPS.contains(&fold(name).as_str())) {
         return Err(format!("unknown group name: {name}"));
     }
-    let find = |wanted: &str| {
-        names
-            .iter()
-            .find(|(_, name)| fold(name) == wanted)
-            .map(|(index, _)| *index)
-    };
+    let find = |wanted: &str| names.iter().find(|(_, name)| fold(name) == wanted).map(|(index, _)| *index);
     let number = find("lopnr").ok_or_else(|| "no group named löpnr".to_owned())?;
-    Ok(Pattern {
-        series: find("serie"),
-        year: find("ar"),
-        number,
-        regex,
-    })
+    Ok(Pattern { series: find("serie"), year: find("ar"), number, regex })
 }
 
 /// A number on one line, in NFC, with `-` for every dash, nothing around `-` and `/`, no word before it.
@@ -210,11 +170,7 @@ fn normalise(text: &str) -> String {
     let line = squeeze(&nfc(text));
     let mut number = String::with_capacity(line.len());
     for c in strip_label(&line).chars() {
-        let c = if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') {
-            '-'
-        } else {
-            c
-        };
+        let c = if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
         if matches!(c, '-' | '/') {
             number.truncate(number.trim_end().len());
         } else if c == ' ' && number.ends_with(['-', '/']) {
@@ -230,15 +186,9 @@ fn strip_label(line: &str) -> &str {
     let mut number = line;
     'labels: loop {
         for label in ["diarienummer", "diarienr", "dnr"] {
-            let head = number
-                .get(..label.len())
-                .filter(|head| head.eq_ignore_ascii_case(label));
-            let rest = head
-                .and_then(|_| number.get(label.len()..))
-                .unwrap_or_default();
-            if head.is_some()
-                && !rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '/'))
-            {
+            let head = number.get(..label.len()).filter(|head| head.eq_ignore_ascii_case(label));
+            let rest = head.and_then(|_| number.get(label.len()..)).unwrap_or_default();
+            if head.is_some() && !rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '/')) {
                 number = rest.trim_start_matches([' ', ':', '.']);
                 continue 'labels;
             }
@@ -254,12 +204,7 @@ mod tests {
     use std::sync::LazyLock;
 
     fn patterns(patterns: &[&str]) -> Result<DnrPatterns, PatternError> {
-        DnrPatterns::new(
-            &patterns
-                .iter()
-                .map(|&pattern| pattern.to_owned())
-                .collect::<Vec<_>>(),
-        )
+        DnrPatterns::new(&patterns.iter().map(|&pattern| pattern.to_owned()).collect::<Vec<_>>())
     }
 
     static SITE: LazyLock<DnrPatterns> = LazyLock::new(|| {
@@ -275,11 +220,7 @@ mod tests {
     /// The shapes that real papers show, with the key of a site without patterns.
     const SHAPES: [(&str, &str, &str); 33] = [
         ("2012/213-75", "2012/213-75", "2012-213-75"),
-        (
-            "KFKS 2014/1005-808",
-            "KFKS 2014/1005-808",
-            "kfks-2014-1005-808",
-        ),
+        ("KFKS 2014/1005-808", "KFKS 2014/1005-808", "kfks-2014-1005-808"),
         ("Dnr 31/16", "31/16", "31-16"),
         ("SÄN/2012:3", "SÄN/2012:3", "san-2012-3"),
         ("KS 2018/14", "KS 2018/14", "ks-2018-14"),
@@ -317,11 +258,7 @@ mod tests {
     fn every_shape_is_kept_as_written() {
         for (text, written, key) in SHAPES {
             let dnr = DnrPatterns::default().parse(text).unwrap();
-            assert_eq!(
-                (dnr.written.as_str(), dnr.key.as_str()),
-                (written, key),
-                "{text}"
-            );
+            assert_eq!((dnr.written.as_str(), dnr.key.as_str()), (written, key), "{text}");
             assert_eq!((dnr.serie, dnr.year), (None, None));
         }
     }
@@ -330,24 +267,9 @@ mod tests {
     fn patterns_give_one_key_to_one_case() {
         for (text, key, serie, year) in [
             ("KFKS 2014/1005", "kfks-2014-1005", Some("KFKS"), Some(2014)),
-            (
-                "KFKS\u{a0}2014/1005–808",
-                "kfks-2014-1005",
-                Some("KFKS"),
-                Some(2014),
-            ),
-            (
-                "kfks 2014 / 1005-808",
-                "kfks-2014-1005",
-                Some("kfks"),
-                Some(2014),
-            ),
-            (
-                "SLK-2025-00005:7",
-                "slk-2025-00005",
-                Some("SLK"),
-                Some(2025),
-            ),
+            ("KFKS\u{a0}2014/1005–808", "kfks-2014-1005", Some("KFKS"), Some(2014)),
+            ("kfks 2014 / 1005-808", "kfks-2014-1005", Some("kfks"), Some(2014)),
+            ("SLK-2025-00005:7", "slk-2025-00005", Some("SLK"), Some(2025)),
             ("2012/213-75", "2012-213", None, Some(2012)),
             ("SN 18/0098", "sn-2018-0098", Some("SN"), Some(2018)),
             ("1683/20", "2020-1683", None, Some(2020)),
@@ -358,11 +280,7 @@ mod tests {
             ("X KFKS 2014/1005", "x-kfks-2014-1005", None, None),
         ] {
             let dnr = SITE.parse(text).unwrap();
-            assert_eq!(
-                (dnr.key.as_str(), dnr.serie.as_deref(), dnr.year),
-                (key, serie, year),
-                "{text}"
-            );
+            assert_eq!((dnr.key.as_str(), dnr.serie.as_deref(), dnr.year), (key, serie, year), "{text}");
         }
     }
 
@@ -377,11 +295,7 @@ mod tests {
             ("dnr dnr 5", "5"),
             ("DNRX 5/16", "DNRX 5/16"),
         ] {
-            assert_eq!(
-                DnrPatterns::default().parse(text).unwrap().written,
-                written,
-                "{text}"
-            );
+            assert_eq!(DnrPatterns::default().parse(text).unwrap().written, written, "{text}");
         }
     }
 
@@ -395,10 +309,7 @@ mod tests {
         ] {
             assert_eq!(DnrPatterns::default().parse(text), Err(error), "{text}");
         }
-        assert_eq!(
-            DnrPatterns::default().parse(&"1".repeat(61)),
-            Err(DnrError::TooLong)
-        );
+        assert_eq!(DnrPatterns::default().parse(&"1".repeat(61)), Err(DnrError::TooLong));
         assert!(DnrPatterns::default().parse(&"1".repeat(60)).is_ok());
     }
 

@@ -327,9 +327,7 @@ fn plain(text: &str) -> String {
         .iter()
         .find_map(|subject| word.strip_prefix(subject));
     let bare = bare.unwrap_or(&word);
-    let verb = ["har_", "ar_", "blir_", "blev_", "anses_vara_"]
-        .iter()
-        .find_map(|verb| bare.strip_prefix(verb));
+    let verb = ["har_", "ar_", "blir_", "blev_", "anses_vara_"].iter().find_map(|verb| bare.strip_prefix(verb));
     verb.unwrap_or(bare).to_owned()
 }
 
@@ -400,47 +398,24 @@ mod tests {
             ("förklaras fullgjort", "uppdrag fullgjort"),
             ("får ställas", "får ställas"),
         ] {
-            assert_eq!(
-                Outcome::parse(text).map(|outcome| outcome.key()),
-                Some(key),
-                "{text}"
-            );
+            assert_eq!(Outcome::parse(text).map(|outcome| outcome.key()), Some(key), "{text}");
         }
     }
 
     #[test]
     fn words_that_are_no_outcome() {
-        for text in [
-            "",
-            "föreslås",
-            "beslutat",
-            "avslås och anses besvarad",
-            "ja",
-            "bif",
-            "motionen",
-        ] {
+        for text in ["", "föreslås", "beslutat", "avslås och anses besvarad", "ja", "bif", "motionen"] {
             assert_eq!(Outcome::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn meaning_of_outcomes() {
-        let postponed: Vec<&str> = Outcome::ALL
-            .iter()
-            .filter(|o| o.is_postponement())
-            .map(Outcome::key)
-            .collect();
+        let postponed: Vec<&str> = Outcome::ALL.iter().filter(|o| o.is_postponement()).map(Outcome::key).collect();
         assert_eq!(postponed, ["bordlagt", "uppskjutet"]);
-        let toned: Vec<(&str, Tone)> = Outcome::ALL
-            .iter()
-            .map(|o| (o.key(), o.tone()))
-            .filter(|(_, tone)| *tone != Tone::Neutral)
-            .collect();
-        let expected = [
-            ("bifall", Tone::Positive),
-            ("delvis bifall", Tone::Partly),
-            ("avslag", Tone::Negative),
-        ];
+        let toned: Vec<(&str, Tone)> =
+            Outcome::ALL.iter().map(|o| (o.key(), o.tone())).filter(|(_, tone)| *tone != Tone::Neutral).collect();
+        let expected = [("bifall", Tone::Positive), ("delvis bifall", Tone::Partly), ("avslag", Tone::Negative)];
         assert_eq!(toned, expected);
         assert_eq!(Outcome::ALL.len(), 28);
     }
@@ -472,20 +447,11 @@ mod tests {
 
     #[test]
     fn other_words() {
-        assert_eq!(
-            DecisionForm::parse("Sluten_omröstning"),
-            Some(DecisionForm::SecretBallot)
-        );
+        assert_eq!(DecisionForm::parse("Sluten_omröstning"), Some(DecisionForm::SecretBallot));
         assert_eq!(Status::parse("Beslut"), Some(Status::Decided));
         assert_eq!(VoteChoice::parse("Avstod"), Some(VoteChoice::Abstain));
-        assert_eq!(
-            ProposalKind::parse("återremiss"),
-            Some(ProposalKind::Return)
-        );
-        assert_eq!(
-            BoardType::parse("Kommunfullmäktige"),
-            Some(BoardType::Council)
-        );
+        assert_eq!(ProposalKind::parse("återremiss"), Some(ProposalKind::Return));
+        assert_eq!(BoardType::parse("Kommunfullmäktige"), Some(BoardType::Council));
         assert_eq!(BoardType::parse("bolag"), None);
     }
 

@@ -6,9 +6,7 @@ use super::calendar::{Date, DateError, YEARS, is_iso, parse_date};
 use super::text::squeeze;
 
 /// What people type for an en dash.
-const DASHES: [char; 6] = [
-    '\u{2010}', '\u{2011}', '\u{2012}', '\u{2014}', '\u{2015}', '\u{2212}',
-];
+const DASHES: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2014}', '\u{2015}', '\u{2212}'];
 
 /// The time that a project covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,19 +51,13 @@ impl Period {
         }
         let (first, last) = two_dates(&line).ok_or(PeriodError::NotAPeriod)?;
         let (first, last) = (day(first)?, day(last)?);
-        if first > last {
-            Err(PeriodError::Reversed)
-        } else {
-            Ok(Period::Dates(first, last))
-        }
+        if first > last { Err(PeriodError::Reversed) } else { Ok(Period::Dates(first, last)) }
     }
 
     /// The first day.
     pub fn start(&self) -> Date {
         match *self {
-            Period::Year(year) | Period::Years(year, _) => {
-                Date::new(year, 1, 1).unwrap_or(Date::MIN)
-            }
+            Period::Year(year) | Period::Years(year, _) => Date::new(year, 1, 1).unwrap_or(Date::MIN),
             Period::Dates(first, _) => first,
         }
     }
@@ -73,9 +65,7 @@ impl Period {
     /// The last day.
     pub fn end(&self) -> Date {
         match *self {
-            Period::Year(year) | Period::Years(_, year) => {
-                Date::new(year, 12, 31).unwrap_or(Date::MAX)
-            }
+            Period::Year(year) | Period::Years(_, year) => Date::new(year, 12, 31).unwrap_or(Date::MAX),
             Period::Dates(_, last) => last,
         }
     }
@@ -103,11 +93,7 @@ fn two_years(line: &str) -> Option<(i16, i16)> {
     let (first, last) = line.split_once(['-', '–', '/'])?;
     let (first, last) = (first.trim_end(), last.trim_start());
     let short = line.contains('/') && last.len() == 2;
-    let last = if short {
-        format!("{}{last}", first.get(..2)?)
-    } else {
-        last.to_owned()
-    };
+    let last = if short { format!("{}{last}", first.get(..2)?) } else { last.to_owned() };
     Some((year(first)?, year(&last)?))
 }
 
@@ -126,12 +112,8 @@ fn between(first: i16, last: i16) -> Result<Period, PeriodError> {
 
 /// The two sides of a range of dates; one date is both.
 fn two_dates(line: &str) -> Option<(&str, &str)> {
-    let spaced = [" – ", " - ", " till ", " t.o.m. "]
-        .iter()
-        .find_map(|dash| line.split_once(dash));
-    spaced
-        .or_else(|| line.split_once('–'))
-        .or_else(|| is_iso(line).then_some((line, line)))
+    let spaced = [" – ", " - ", " till ", " t.o.m. "].iter().find_map(|dash| line.split_once(dash));
+    spaced.or_else(|| line.split_once('–')).or_else(|| is_iso(line).then_some((line, line)))
 }
 
 fn day(text: &str) -> Result<Date, PeriodError> {
@@ -161,17 +143,10 @@ mod tests {
             ("2002 12 01 – 2004 12 01", "2002-12-01 – 2004-12-01"),
             ("2002-12-01–2004-12-01", "2002-12-01 – 2004-12-01"),
             ("1 mars 2003 - 31 mars 2003", "2003-03-01 – 2003-03-31"),
-            (
-                "den 1 mars 2003 till den 31 mars 2003",
-                "2003-03-01 – 2003-03-31",
-            ),
+            ("den 1 mars 2003 till den 31 mars 2003", "2003-03-01 – 2003-03-31"),
             ("2003-03-01", "2003-03-01 – 2003-03-01"),
         ] {
-            assert_eq!(
-                Period::parse(text).map(|period| period.to_string()),
-                Ok(shown.to_owned()),
-                "{text}"
-            );
+            assert_eq!(Period::parse(text).map(|period| period.to_string()), Ok(shown.to_owned()), "{text}");
         }
     }
 
@@ -196,10 +171,7 @@ mod tests {
     #[test]
     fn first_and_last_day() {
         let period = Period::parse("2013–2014").unwrap();
-        assert_eq!(
-            (period.start().to_string(), period.end().to_string()),
-            ("2013-01-01".into(), "2014-12-31".into())
-        );
+        assert_eq!((period.start().to_string(), period.end().to_string()), ("2013-01-01".into(), "2014-12-31".into()));
     }
 
     proptest! {

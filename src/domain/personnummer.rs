@@ -54,10 +54,7 @@ pub enum Level {
 /// assert_eq!((hits[0].range.clone(), hits[0].level), (10..21, Level::Hard));
 /// ```
 pub fn scan(text: &str, today: Date) -> Vec<Hit> {
-    let scanner = Scanner {
-        bytes: text.as_bytes(),
-        today,
-    };
+    let scanner = Scanner { bytes: text.as_bytes(), today };
     let mut hits: Vec<Hit> = Vec::new();
     let mut at = 0;
     while let Some(start) = scanner.next_digit(at) {
@@ -129,10 +126,7 @@ struct Spelling {
 impl Spelling {
     /// The four last characters as a number.
     fn tail(&self) -> u16 {
-        self.digits
-            .iter()
-            .skip(6)
-            .fold(0, |number, &digit| number * 10 + u16::from(digit))
+        self.digits.iter().skip(6).fold(0, |number, &digit| number * 10 + u16::from(digit))
     }
 
     /// Whether the four last stand apart from a date with its own groups or a full year.
@@ -182,13 +176,9 @@ impl Digits {
     /// The full year, if it is written, and the last ten digits.
     fn split(&self) -> Option<(Option<i16>, [u8; 10])> {
         match (self.count, self.values) {
-            (10, [a, b, c, d, e, f, g, h, i, j, ..]) => {
-                Some((None, [a, b, c, d, e, f, g, h, i, j]))
-            }
+            (10, [a, b, c, d, e, f, g, h, i, j, ..]) => Some((None, [a, b, c, d, e, f, g, h, i, j])),
             (12, [x, y, a, b, c, d, e, f, g, h, i, j]) => {
-                let year = [x, y, a, b]
-                    .into_iter()
-                    .fold(0, |year, digit| year * 10 + i16::from(digit));
+                let year = [x, y, a, b].into_iter().fold(0, |year, digit| year * 10 + i16::from(digit));
                 Some((Some(year), [a, b, c, d, e, f, g, h, i, j]))
             }
             _ => None,
@@ -210,9 +200,8 @@ impl Scanner<'_> {
     /// The first digit at or after a place. Clean text is tested a stride at a time.
     fn next_digit(&self, from: usize) -> Option<usize> {
         let rest = self.bytes.get(from..)?;
-        let clean = rest
-            .chunks_exact(STRIDE)
-            .take_while(|chunk| !chunk.iter().fold(false, |any, b| any | b.is_ascii_digit()));
+        let clean =
+            rest.chunks_exact(STRIDE).take_while(|chunk| !chunk.iter().fold(false, |any, b| any | b.is_ascii_digit()));
         let skipped = clean.count() * STRIDE;
         let found = rest.get(skipped..)?.iter().position(u8::is_ascii_digit)?;
         Some(from + skipped + found)
@@ -237,10 +226,7 @@ impl Scanner<'_> {
             return None;
         }
         let level = self.level(start, &spelling)?;
-        Some(Hit {
-            range: start..spelling.end,
-            level,
-        })
+        Some(Hit { range: start..spelling.end, level })
     }
 
     /// Splits what begins with the run of digits `start..end` into its parts, if its groups have the
@@ -252,29 +238,16 @@ impl Scanner<'_> {
             (Separator::Nothing, Separator::Nothing, end)
         } else {
             let (inner, date_end) = self.rest_of_date(start, end, &mut digits)?;
-            let (last, tail) = self
-                .separator(date_end)
-                .unwrap_or((Separator::Nothing, date_end));
+            let (last, tail) = self.separator(date_end).unwrap_or((Separator::Nothing, date_end));
             (inner, last, self.last_four(tail, &mut digits)?)
         };
         let (full_year, digits) = digits.split()?;
-        Some(Spelling {
-            full_year,
-            digits,
-            inner,
-            last,
-            end,
-        })
+        Some(Spelling { full_year, digits, inner, last, end })
     }
 
     /// Reads month and day where they stand in groups of their own: the sign between the groups, and
     /// the end of the date.
-    fn rest_of_date(
-        &self,
-        start: usize,
-        end: usize,
-        digits: &mut Digits,
-    ) -> Option<(Separator, usize)> {
+    fn rest_of_date(&self, start: usize, end: usize, digits: &mut Digits) -> Option<(Separator, usize)> {
         if end - start > 4 {
             return Some((Separator::Nothing, end));
         }
@@ -292,9 +265,7 @@ impl Scanner<'_> {
     /// Reads the four last characters, of which the first may be an interim letter; their end.
     fn last_four(&self, start: usize, digits: &mut Digits) -> Option<usize> {
         let end = start + 4;
-        let interim = self
-            .byte(start)
-            .is_some_and(|b| INTERIM.contains(&b.to_ascii_uppercase()));
+        let interim = self.byte(start).is_some_and(|b| INTERIM.contains(&b.to_ascii_uppercase()));
         let first = start + usize::from(interim);
         if interim {
             digits.take(b"1")?;
@@ -316,9 +287,7 @@ impl Scanner<'_> {
             [0xc2, 0xa0, ..] => Some((Separator::Space, at + 2)),
             [0xe2, 0x80, 0xaf, ..] => Some((Separator::Space, at + 3)),
             // The dashes U+2010 to U+2015 and the minus sign.
-            [0xe2, 0x80, 0x90..=0x95, ..] | [0xe2, 0x88, 0x92, ..] => {
-                Some((Separator::Dash, at + 3))
-            }
+            [0xe2, 0x80, 0x90..=0x95, ..] | [0xe2, 0x88, 0x92, ..] => Some((Separator::Dash, at + 3)),
             _ => None,
         }
     }
@@ -340,16 +309,14 @@ impl Scanner<'_> {
     fn level(&self, start: usize, spelling: &Spelling) -> Option<Level> {
         let right = check_digit_is_right(&spelling.digits);
         let beside_a_date = spelling.inner == Separator::Dash && spelling.last == Separator::Space;
-        let in_one_run =
-            spelling.inner == Separator::Nothing && spelling.last == Separator::Nothing;
+        let in_one_run = spelling.inner == Separator::Nothing && spelling.last == Separator::Nothing;
         if (beside_a_date && !right) || (in_one_run && self.is_in_a_digest(start, spelling.end)) {
             return None;
         }
         let tail = spelling.tail();
         let year = spelling.follows_a_date() && PLAUSIBLE_YEARS.contains(&tail);
         let clock = beside_a_date && tail / 100 < 24 && tail % 100 < 60;
-        let mobile =
-            in_one_run && spelling.full_year.is_none() && spelling.digits.starts_with(&[0, 7]);
+        let mobile = in_one_run && spelling.full_year.is_none() && spelling.digits.starts_with(&[0, 7]);
         let doubtful = !right || year || clock || mobile || self.is_labelled(start);
         Some(if doubtful { Level::Soft } else { Level::Hard })
     }
@@ -357,17 +324,12 @@ impl Scanner<'_> {
     /// Whether a word close before a number says that it is a telephone, giro or payment number.
     fn is_labelled(&self, start: usize) -> bool {
         let before = self.bytes.get(..start).unwrap_or_default();
-        let near = before
-            .get(before.len().saturating_sub(LABEL_WINDOW)..)
-            .unwrap_or_default();
+        let near = before.get(before.len().saturating_sub(LABEL_WINDOW)..).unwrap_or_default();
         let near = near.rsplit(|&b| b == b'\n').next().unwrap_or_default();
         let near = String::from_utf8_lossy(near).to_lowercase();
         LABELS.iter().any(|label| {
             near.match_indices(label).any(|(at, _)| {
-                let begins = !near
-                    .get(..at)
-                    .unwrap_or_default()
-                    .ends_with(char::is_alphanumeric);
+                let begins = !near.get(..at).unwrap_or_default().ends_with(char::is_alphanumeric);
                 let after = near.get(at + label.len()..).unwrap_or_default();
                 let whole = label.len() > 2 || !after.starts_with(char::is_alphabetic);
                 begins && whole && after.chars().count() <= LABEL_REACH
@@ -382,11 +344,7 @@ impl Scanner<'_> {
         let mut length = end - start;
         let mut letters = false;
         let word = |b: &&u8| b.is_ascii_alphanumeric();
-        for b in before
-            .take(DIGEST_REACH)
-            .take_while(word)
-            .chain(after.take(DIGEST_REACH).take_while(word))
-        {
+        for b in before.take(DIGEST_REACH).take_while(word).chain(after.take(DIGEST_REACH).take_while(word)) {
             if !b.is_ascii_hexdigit() {
                 return false;
             }
@@ -399,15 +357,8 @@ impl Scanner<'_> {
 
 /// The check digit by Luhn: weights 2, 1 from the left, sums of digits, a multiple of ten.
 fn check_digit_is_right(digits: &[u8; 10]) -> bool {
-    let weighted = digits
-        .iter()
-        .zip([2, 1].into_iter().cycle())
-        .map(|(&digit, weight)| u16::from(digit) * weight);
-    weighted
-        .map(|product| product / 10 + product % 10)
-        .sum::<u16>()
-        % 10
-        == 0
+    let weighted = digits.iter().zip([2, 1].into_iter().cycle()).map(|(&digit, weight)| u16::from(digit) * weight);
+    weighted.map(|product| product / 10 + product % 10).sum::<u16>() % 10 == 0
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ const MOST_DIGITS: usize = 5;
 /// Most whole numbers that [`SectionRanges::iter_numbers`] counts up.
 const MOST_NUMBERS: usize = 10_000;
 /// Everything that people type between the ends of a range.
-const DASHES: [char; 8] = [
-    '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}',
-];
+const DASHES: [char; 8] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}'];
 
 /// The number of one section (paragraf, §) in minutes; unique only with body, date and meeting.
 ///
@@ -63,9 +61,7 @@ impl Section {
         }
         let section = parse_bare(line.strip_prefix('§').unwrap_or(&line).trim_start());
         match section {
-            Err(SectionError::Malformed) if SectionRanges::parse(&line).is_ok() => {
-                Err(SectionError::Range)
-            }
+            Err(SectionError::Malformed) if SectionRanges::parse(&line).is_ok() => Err(SectionError::Range),
             other => other,
         }
     }
@@ -82,8 +78,7 @@ impl Section {
 
     /// The series as a year, so that 20 and 2020 are the same.
     fn series_year(&self) -> Option<u16> {
-        self.series
-            .map(|series| if series < 100 { 2000 + series } else { series })
+        self.series.map(|series| if series < 100 { 2000 + series } else { series })
     }
 }
 
@@ -114,9 +109,7 @@ pub fn looks_like_section(segment: &str) -> bool {
         Some((number, series)) => (number, Some(series)),
         None => (segment, None),
     };
-    let number = number
-        .strip_suffix(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(number);
+    let number = number.strip_suffix(|c: char| c.is_ascii_alphabetic()).unwrap_or(number);
     digits(number) && series.is_none_or(digits)
 }
 
@@ -138,17 +131,11 @@ impl SectionRanges {
     /// assert_eq!(ranges.iter_numbers().count(), 10);
     /// ```
     pub fn parse(text: &str) -> Result<SectionRanges, SectionError> {
-        let line = squeeze(text)
-            .to_lowercase()
-            .replace(" och ", ",")
-            .replace(" samt ", ",");
+        let line = squeeze(text).to_lowercase().replace(" och ", ",").replace(" samt ", ",");
         if line.is_empty() {
             return Err(SectionError::Empty);
         }
-        line.split([',', ';'])
-            .map(parse_range)
-            .collect::<Result<_, _>>()
-            .map(SectionRanges)
+        line.split([',', ';']).map(parse_range).collect::<Result<_, _>>().map(SectionRanges)
     }
 
     /// Whether a section lies in one of the ranges. A range without series covers sections of any.
@@ -170,10 +157,7 @@ impl SectionRanges {
             let start = first.number + u32::from(first.letter.is_some());
             start..=last.number
         });
-        numbers
-            .take(MOST_NUMBERS)
-            .collect::<BTreeSet<u32>>()
-            .into_iter()
+        numbers.take(MOST_NUMBERS).collect::<BTreeSet<u32>>().into_iter()
     }
 }
 
@@ -223,9 +207,7 @@ fn parse_bare(text: &str) -> Result<Section, SectionError> {
         Some((place, series)) => (place.trim_end(), Some(parse_series(series.trim_start())?)),
         None => (text, None),
     };
-    let end = place
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(place.len());
+    let end = place.find(|c: char| !c.is_ascii_digit()).unwrap_or(place.len());
     let (digits, rest) = place.split_at_checked(end).ok_or(SectionError::Malformed)?;
     if digits.is_empty() {
         return Err(SectionError::Malformed);
@@ -240,11 +222,7 @@ fn parse_bare(text: &str) -> Result<Section, SectionError> {
     }
     match digits.parse() {
         Ok(0) => Err(SectionError::Zero),
-        Ok(number) => Ok(Section {
-            series,
-            number,
-            letter,
-        }),
+        Ok(number) => Ok(Section { series, number, letter }),
         Err(_) => Err(SectionError::Malformed),
     }
 }
@@ -286,11 +264,7 @@ mod tests {
             ("99999", "99999", "99999"),
         ] {
             let section = section(text);
-            assert_eq!(
-                (section.to_string().as_str(), section.segment().as_str()),
-                (shown, segment),
-                "{text}"
-            );
+            assert_eq!((section.to_string().as_str(), section.segment().as_str()), (shown, segment), "{text}");
             assert!(looks_like_section(segment), "{segment}");
         }
     }
@@ -325,10 +299,7 @@ mod tests {
         let mut sections = ["12 b", "2", "12", "10/20", "12 a", "9/20", "100", "1/21"].map(section);
         sections.sort();
         let shown = sections.map(|section| section.to_string());
-        assert_eq!(
-            shown,
-            ["2", "12", "12 a", "12 b", "100", "9/20", "10/20", "1/21"]
-        );
+        assert_eq!(shown, ["2", "12", "12 a", "12 b", "100", "9/20", "10/20", "1/21"]);
     }
 
     #[test]
@@ -399,10 +370,7 @@ mod tests {
     fn counting_up_is_bounded_and_starts_after_a_letter() {
         let ranges = SectionRanges::parse("1–99999").unwrap();
         assert_eq!(ranges.iter_numbers().count(), 10_000);
-        let numbers: Vec<u32> = SectionRanges::parse("7 a–9, 8")
-            .unwrap()
-            .iter_numbers()
-            .collect();
+        let numbers: Vec<u32> = SectionRanges::parse("7 a–9, 8").unwrap().iter_numbers().collect();
         assert_eq!(numbers, [8, 9]);
     }
 

@@ -153,10 +153,7 @@ fn is_mark(c: char) -> bool {
 /// Characters that take no room and carry no meaning in Swedish: soft hyphen, zero-width spaces and
 /// joiners, direction marks, byte order mark.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Damerau–Levenshtein distance (neighbours may change places), or `None` when it is over `limit`.
@@ -170,9 +167,7 @@ fn distance_within(left: &[char], right: &[char], limit: usize) -> Option<usize>
         let mut current = Vec::with_capacity(above.len());
         current.push(row + 1);
         for (column, &b) in right.iter().enumerate() {
-            let mut cost = (above[column] + usize::from(a != b))
-                .min(above[column + 1] + 1)
-                .min(current[column] + 1);
+            let mut cost = (above[column] + usize::from(a != b)).min(above[column + 1] + 1).min(current[column] + 1);
             if row > 0 && column > 0 && a == right[column - 1] && b == left[row - 1] {
                 cost = cost.min(before[column - 1] + 1);
             }
@@ -237,9 +232,7 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_found_or_nothing() {
-        let keys = [
-            "avslag", "avstår", "bifall", "belopp", "nämnd", "nämnder", "§", "till",
-        ];
+        let keys = ["avslag", "avstår", "bifall", "belopp", "nämnd", "nämnder", "§", "till"];
         for (needle, expected) in [
             ("bifal", Some("bifall")),
             ("bifalla", Some("bifall")),
@@ -255,11 +248,7 @@ mod tests {
             ("tlil", Some("till")),
         ] {
             assert_eq!(nearest(needle, keys.into_iter()), expected, "{needle}");
-            assert_eq!(
-                nearest(needle, keys.into_iter().rev()),
-                expected,
-                "{needle}, reversed"
-            );
+            assert_eq!(nearest(needle, keys.into_iter().rev()), expected, "{needle}, reversed");
         }
         assert_eq!(nearest(&"a".repeat(5000), keys.into_iter()), None);
     }

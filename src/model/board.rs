@@ -112,9 +112,9 @@ pub(super) fn boards(
     }
     let mut years: BTreeMap<&BoardId, BTreeMap<i16, usize>> = BTreeMap::new();
     // Meetings are sorted by body and date, so that the newest of each body comes first backwards.
-    for (index, meeting) in meetings.iter().enumerate().rev() {
+    for (index, meeting) in (0_u32..).zip(meetings).collect::<Vec<_>>().into_iter().rev() {
         if let Some(board) = boards.get_mut(&meeting.board) {
-            board.meetings.push(MeetingIx(index as u32));
+            board.meetings.push(MeetingIx(index));
             years.entry(&meeting.board).or_default().entry(meeting.date.year()).or_default();
         }
     }

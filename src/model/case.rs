@@ -366,4 +366,3 @@ pub(super) fn by_activity(cases: &[Case]) -> Vec<CaseIx> {
     order.sort_by_key(|ix| std::cmp::Reverse(cases[ix.0 as usize].last));
     order
 }
-

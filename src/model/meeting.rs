@@ -2,7 +2,7 @@
 //!
 //! A meeting exists if a `sammanträde` file, or a paper or a row of `ärendegång` with body, date and § names it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::content::front::{Approval, Attendance, BoardId, Front, MeetingRecord, Notice, Organ, Step};
 use crate::domain::calendar::Date;
@@ -12,6 +12,8 @@ use crate::model::{AgendaItem, Doc, Item, Meeting, MeetingIx};
 
 /// Identity of a decision: body, date, meeting of that day, §.
 pub(super) type Identity = (BoardId, Date, u8, Section);
+/// The first meeting of a day that decided a §, and the paper, for rows that do not say which meeting it was.
+type BySection = HashMap<(BoardId, Date, Section), Doc>;
 /// Identity of a meeting: body, (first) day, meeting of that day.
 type Key = (BoardId, Date, u8);
 
@@ -58,7 +60,8 @@ pub(super) struct Meetings {
     pub(super) doublets: Vec<(Doc, Doc)>,
     /// Records of a meeting which another file records.
     pub(super) second_records: Vec<(Doc, Doc)>,
-    by_key: BTreeMap<Key, MeetingIx>,
+    by_section: BySection,
+    by_key: HashMap<Key, MeetingIx>,
     homes: Homes,
 }
 
@@ -83,13 +86,14 @@ impl Meetings {
                 drafts.entry(draft).or_default().held.entry(*section).or_insert(*doc);
             }
         }
-        let told = tell(items, &decisions, &records, &drafts, &homes);
+        let by_section = by_section(&decisions);
+        let told = tell(items, &by_section, &records, &drafts, &homes);
         for (key, section, doc, outcomes) in told {
             drafts.entry(key).or_default().tell(section, doc, outcomes);
         }
         let by_key = (0_u32..).zip(drafts.keys()).map(|(index, key)| (key.clone(), MeetingIx(index))).collect();
         let meetings = drafts.into_iter().map(|(key, draft)| draft.finish(key, items)).collect();
-        let mut found = Meetings { meetings, decisions, doublets, second_records, by_key, homes };
+        let mut found = Meetings { meetings, decisions, doublets, second_records, by_section, by_key, homes };
         found.chain();
         found
     }
@@ -116,7 +120,7 @@ impl Meetings {
 
     /// The paper of a § of a body on a day, whichever meeting of that day it was.
     pub(super) fn decision(&self, board: &BoardId, date: Date, section: Section) -> Option<Doc> {
-        decision(&self.decisions, self.homes.most_sittings, board, date, section).map(|(_, doc)| doc)
+        self.by_section.get(&(board.clone(), date, section)).copied()
     }
 
     /// Puts every paper into its meeting, beside the §§ before and after it.
@@ -140,10 +144,11 @@ impl Meetings {
 
     /// Links each meeting of a body to the ones before and after it.
     fn chain(&mut self) {
-        for index in 1..self.meetings.len() {
-            if self.meetings[index - 1].board == self.meetings[index].board {
-                self.meetings[index].previous = Some(MeetingIx(index as u32 - 1));
-                self.meetings[index - 1].next = Some(MeetingIx(index as u32));
+        for index in (1_u32..).take(self.meetings.len().saturating_sub(1)) {
+            let Some([before, after]) = self.meetings.get_mut(index as usize - 1..=index as usize) else { continue };
+            if before.board == after.board {
+                after.previous = Some(MeetingIx(index - 1));
+                before.next = Some(MeetingIx(index));
             }
         }
     }
@@ -286,18 +291,13 @@ fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, 
     (shown, taken, doublets)
 }
 
-/// The paper of a § and its sitting, for a row that does not say which meeting of the day it was.
-fn decision(
-    decisions: &BTreeMap<Identity, Doc>,
-    most_sittings: u8,
-    board: &BoardId,
-    date: Date,
-    section: Section,
-) -> Option<(u8, Doc)> {
-    (1..=most_sittings).find_map(|sitting| {
-        let doc = decisions.get(&(board.clone(), date, sitting, section))?;
-        Some((sitting, *doc))
-    })
+/// The decisions without their sitting; the first meeting of a day comes first in order.
+fn by_section(decisions: &BTreeMap<Identity, Doc>) -> BySection {
+    let mut found = HashMap::with_capacity(decisions.len());
+    for ((board, date, _, section), doc) in decisions {
+        found.entry((board.clone(), *date, *section)).or_insert(*doc);
+    }
+    found
 }
 
 /// A row of `ärendegång` with body, date and §.
@@ -311,7 +311,7 @@ fn named_section(step: &Step) -> Option<(&BoardId, Date, Section)> {
 /// What rows tell of §§ that are not held.
 fn tell<'a>(
     items: &'a [Item],
-    decisions: &BTreeMap<Identity, Doc>,
+    by_section: &BySection,
     records: &BTreeMap<Key, Doc>,
     drafts: &BTreeMap<Key, Draft>,
     homes: &Homes,
@@ -321,7 +321,7 @@ fn tell<'a>(
         let Some(paper) = item.paper() else { continue };
         for step in &paper.steps {
             let Some((board, date, section)) = named_section(step) else { continue };
-            if decision(decisions, homes.most_sittings, board, date, section).is_some() {
+            if by_section.contains_key(&(board.clone(), date, section)) {
                 continue;
             }
             let keys = (1..=homes.most_sittings).map(|sitting| homes.of(board, date, sitting));

@@ -4,7 +4,7 @@
 //! that agrees with all it says, so that an answer without number is not taken for another motion.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::content::front::{Motion, Mover, Organ, Paper};
 use crate::domain::calendar::Date;
@@ -22,6 +22,8 @@ struct Mention<'a> {
     citizen: bool,
     kommun: &'a str,
     motion: &'a Motion,
+    /// The movers as they are compared.
+    names: Vec<String>,
     case: Option<CaseIx>,
     /// False when another motion of the same paper has neither id nor number, so that the case tells nothing.
     only_unnumbered: bool,
@@ -65,7 +67,13 @@ pub(super) fn motions(
         (Reverse(date), collator.key(&motion.title), docs.clone())
     });
     let mut finished = Vec::with_capacity(motions.len());
-    for (index, (motion, docs)) in (0_u32..).zip(motions) {
+    for (index, (motion, mut docs)) in (0_u32..).zip(motions) {
+        // The decision belongs to the motion even if it does not say so itself.
+        if let MotionState::Settled { paper: Some(paper), .. } = &motion.state
+            && !docs.contains(paper)
+        {
+            docs.push(*paper);
+        }
         for doc in docs {
             items[doc.0 as usize].motions.push(MotionIx(index));
         }
@@ -97,6 +105,7 @@ fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) ->
                 citizen,
                 kommun,
                 motion,
+                names: movers(&motion.movers),
                 case: item.cases.first().copied(),
                 only_unnumbered: unnumbered < 2,
             }));
@@ -114,7 +123,7 @@ impl Mention<'_> {
         let bare = self.motion.id.is_none() && self.motion.number.is_none();
         found.extend(self.case.filter(|_| !bare || self.only_unnumbered).map(Identity::Case));
         if let Some(title) = self.motion.title.as_deref().filter(|_| !self.motion.movers.is_empty()) {
-            found.push(Identity::Movers(plain(self.kommun), movers(&self.motion.movers), plain(title)));
+            found.push(Identity::Movers(plain(self.kommun), self.names.clone(), plain(title)));
         }
         if found.is_empty() {
             found.push(Identity::Lone(self.doc, position));
@@ -125,12 +134,12 @@ impl Mention<'_> {
     /// Whether it may be the same motion as another: nothing that both say differs, and one paper does not name it twice.
     fn agrees_with(&self, other: &Mention<'_>) -> bool {
         let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| plain(a) != plain(b));
-        let names = |mention: &Mention<'_>| movers(&mention.motion.movers).into_iter().collect::<BTreeSet<String>>();
-        let (mine, theirs) = (names(self), names(other));
         self.doc != other.doc
             && !differ(self.motion.id.as_deref(), other.motion.id.as_deref())
             && !differ(self.motion.number.as_deref(), other.motion.number.as_deref())
-            && (mine.is_empty() || theirs.is_empty() || !mine.is_disjoint(&theirs))
+            && (self.names.is_empty()
+                || other.names.is_empty()
+                || self.names.iter().any(|name| other.names.contains(name)))
     }
 }
 
@@ -151,54 +160,64 @@ fn movers(movers: &[Mover]) -> Vec<String> {
     names
 }
 
-/// Puts mentions together: first by what identifies each best, then those that say less to the only group they fit.
+/// Motions while mentions are put together.
+#[derive(Default)]
+struct Groups<'i> {
+    groups: Vec<Group>,
+    /// What each group was begun for.
+    begun_for: Vec<&'i Identity>,
+    /// The groups that say each thing.
+    known: BTreeMap<(bool, &'i Identity), Vec<usize>>,
+}
+
+/// Puts mentions together: the surest first, then those that say less, each to the only group that it fits.
 fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
     let all: Vec<Vec<Identity>> =
         mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
-    let mut by_best: BTreeMap<(bool, &Identity), Group> = BTreeMap::new();
+    let mut order: Vec<(bool, &Identity, usize)> = Vec::with_capacity(mentions.len());
     for (index, (mention, identities)) in mentions.iter().zip(&all).enumerate() {
-        if let Some(best) = identities.first() {
-            by_best.entry((mention.citizen, best)).or_default().push(index);
-        }
+        order.extend(identities.first().map(|best| (mention.citizen, best, index)));
     }
-    // Groups come in order of sureness, so that a weaker one finds the stronger ones already there.
-    let mut groups: Vec<Group> = Vec::new();
-    let mut known: BTreeMap<(bool, &Identity), Vec<usize>> = BTreeMap::new();
-    for ((citizen, best), group) in by_best {
-        let fitting: Vec<usize> = known
-            .get(&(citizen, best))
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|known| {
-                let stronger = groups.get(*known).into_iter().flatten().filter_map(|index| mentions.get(*index));
-                let mut pairs = stronger.flat_map(|a| group.iter().filter_map(move |b| Some((a, mentions.get(*b)?))));
-                pairs.all(|(a, b)| a.agrees_with(b))
-            })
-            .collect();
-        let position = match fitting.as_slice() {
-            [only] => *only,
-            _ => {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }
-        };
-        for index in group {
-            for identity in all.get(index).into_iter().flatten() {
-                let list = known.entry((citizen, identity)).or_default();
-                if !list.contains(&position) {
-                    list.push(position);
-                }
-            }
-            if let Some(group) = groups.get_mut(position) {
-                group.push(index);
+    order.sort_unstable();
+    let mut groups = Groups::default();
+    for (citizen, best, index) in order {
+        let position = groups.home(mentions, citizen, best, index);
+        groups.groups[position].push(index);
+        for identity in &all[index] {
+            let list = groups.known.entry((citizen, identity)).or_default();
+            if !list.contains(&position) {
+                list.push(position);
             }
         }
     }
-    for group in &mut groups {
+    for group in &mut groups.groups {
         group.sort_unstable();
     }
-    groups
+    groups.groups
+}
+
+impl<'i> Groups<'i> {
+    /// The group that a mention belongs to, a new one if it fits none or several.
+    fn home(&mut self, mentions: &[Mention<'_>], citizen: bool, best: &'i Identity, index: usize) -> usize {
+        let candidates = self.known.get(&(citizen, best)).map_or(&[][..], Vec::as_slice);
+        let begun = candidates.iter().copied().find(|position| self.begun_for[*position] == best);
+        if let (Some(begun), Identity::Id(_) | Identity::Number(..)) = (begun, best) {
+            return begun;
+        }
+        let fits = |position: &&usize| {
+            self.groups[**position].iter().all(|other| mentions[index].agrees_with(&mentions[*other]))
+        };
+        let fitting: Vec<usize> = candidates.iter().filter(fits).copied().collect();
+        if let [only] = fitting.as_slice() {
+            return *only;
+        }
+        if let Some(begun) = fitting.into_iter().find(|position| self.begun_for[*position] == best) {
+            return begun;
+        }
+        self.groups.push(Vec::new());
+        self.begun_for.push(best);
+        self.groups.len() - 1
+    }
 }
 
 /// One motion while it is put together.

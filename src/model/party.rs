@@ -174,8 +174,8 @@ fn report(slug: &str, uses: &[Use], items: &[Item], out: &mut Vec<Diagnostic>) {
     for (other, doc) in others {
         out.push(
             Diagnostic::new(Code::SpellingClash, place(*doc))
-                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
                 .with("address", format!("/partier/{slug}/"))
+                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
                 .with("key", "partier")
                 .and(place(*first_doc)),
         );

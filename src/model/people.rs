@@ -80,9 +80,10 @@ enum Key {
 impl<'a> Census<'a> {
     /// Finds persons and parties.
     pub(super) fn take(&self, collator: &Collator, out: &mut Vec<Diagnostic>) -> People {
-        let (mentions, groups) = self.mentions();
+        let Gathered { mentions, groups } = self.mentions();
         let (written, names) = self.written(&mentions);
-        let keys: Vec<Key> = written.iter().map(|written| self.key(written)).collect();
+        let registered = self.registered();
+        let keys: Vec<Key> = written.iter().map(|written| self.key(&registered, written)).collect();
         let mut uses: BTreeMap<&Key, Vec<&Written<'_>>> = BTreeMap::new();
         for (key, written) in keys.iter().zip(&written) {
             uses.entry(key).or_default().push(written);
@@ -151,7 +152,7 @@ impl<'a> Census<'a> {
     }
 
     /// Every mention, newest first, and every group that acts.
-    fn mentions(&self) -> (Vec<Mention<'a>>, Vec<(Doc, Option<Date>, &'a str)>) {
+    fn mentions(&self) -> Gathered<'a> {
         let mut gathered = Gathered { mentions: Vec::new(), groups: Vec::new() };
         for &doc in &self.order.newest {
             let item = &self.items[doc.0 as usize];
@@ -180,7 +181,7 @@ impl<'a> Census<'a> {
             }
         }
         self.at_meetings(&mut gathered);
-        (gathered.mentions, gathered.groups)
+        gathered
     }
 
     /// Those present at meetings and those who approved the minutes, newest meeting first.
@@ -239,14 +240,25 @@ impl<'a> Census<'a> {
         (written, names)
     }
 
+    /// The names of the register as they are compared, with the persons that bear them.
+    fn registered(&self) -> HashMap<String, Vec<usize>> {
+        let mut registered: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, person) in self.config.persons.iter().enumerate() {
+            for name in person.aliases.iter().chain([&person.name]) {
+                registered.entry(lower(name)).or_default().push(index);
+            }
+        }
+        registered
+    }
+
     /// The person that a name means: one of the register, else by kommun and name.
-    fn key(&self, written: &Written<'_>) -> Key {
+    fn key(&self, registered: &HashMap<String, Vec<usize>>, written: &Written<'_>) -> Key {
         let name = lower(written.name);
-        let registered = self.config.persons.iter().position(|person| {
-            let fits = person.kommun.as_deref().is_none_or(|kommun| lower(kommun) == lower(written.kommun));
-            fits && person.aliases.iter().chain([&person.name]).any(|own| lower(own) == name)
+        let found = registered.get(&name).into_iter().flatten().find(|index| {
+            let kommun = self.config.persons.get(**index).and_then(|person| person.kommun.as_deref());
+            kommun.is_none_or(|kommun| lower(kommun) == lower(written.kommun))
         });
-        registered.map_or_else(|| Key::Named(written.kommun.to_owned(), name), Key::Registered)
+        found.map_or_else(|| Key::Named(written.kommun.to_owned(), name), |index| Key::Registered(*index))
     }
 
     /// The persons in Swedish order of name, and their numbers by key.
@@ -314,8 +326,8 @@ impl<'a> Census<'a> {
         for other in others {
             out.push(
                 Diagnostic::new(Code::SpellingClash, place(other))
-                    .with("candidates", vec![shown(first), shown(other)])
                     .with("address", format!("/personer/{}/", other.slug))
+                    .with("candidates", vec![shown(first), shown(other)])
                     .with("key", "personer")
                     .and(place(first)),
             );

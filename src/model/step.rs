@@ -192,10 +192,17 @@ impl Steps<'_> {
     }
 }
 
+/// A body as rows are compared by.
+#[derive(PartialEq, Eq, Hash)]
+enum Who {
+    Board(BoardId),
+    Named(String),
+}
+
 /// What makes two rows one.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    organ: String,
+    organ: Who,
     date: Option<Date>,
     sitting: u8,
     section: Option<Section>,
@@ -207,7 +214,7 @@ impl Key {
         if step.own && step.section.is_none() {
             return None;
         }
-        let organ = step.board.as_ref().map_or_else(|| fold(&step.organ), |board| format!("/{}", board.as_str()));
+        let organ = step.board.clone().map_or_else(|| Who::Named(fold(&step.organ)), Who::Board);
         Some(Key { organ, date: step.date, sitting: step.sitting, section: step.section })
     }
 }

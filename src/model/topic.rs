@@ -42,11 +42,12 @@ pub(super) fn topics(
     topics.sort_by_cached_key(|topic| (collator.key(&topic.name), topic.slug.clone()));
     let index: HashMap<String, TopicIx> =
         (0_u32..).zip(&topics).map(|(index, topic)| (topic.slug.clone(), TopicIx(index))).collect();
+    let meant: HashMap<String, TopicIx> =
+        segments.into_iter().filter_map(|(text, segment)| Some((text, *index.get(&segment)?))).collect();
     for item in items {
         let Some(paper) = item.paper() else { continue };
         let mut own: Vec<TopicIx> = Vec::with_capacity(paper.topics.len());
-        for topic in paper.topics.iter().filter_map(|text| segments.get(text)).filter_map(|segment| index.get(segment))
-        {
+        for topic in paper.topics.iter().filter_map(|text| meant.get(text)) {
             if !own.contains(topic) {
                 own.push(*topic);
             }
@@ -116,8 +117,8 @@ fn report(segment: &str, uses: &[Use], items: &[Item], out: &mut Vec<Diagnostic>
     for (other, doc) in others {
         out.push(
             Diagnostic::new(Code::SpellingClash, place(other, *doc))
-                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
                 .with("address", format!("/amnen/{segment}/"))
+                .with("candidates", vec![(*first).to_owned(), (*other).to_owned()])
                 .with("key", "ämnen")
                 .and(place(first, *first_doc)),
         );

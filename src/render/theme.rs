@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::Serde;
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -93,19 +93,15 @@ impl Theme {
                     let asset = Asset { path: path.clone(), name: fingerprinted(name, &bytes), bytes };
                     self.assets.insert(name.to_owned(), asset);
                 }
-                Err(error) => out.push(
-                    Diagnostic::new(Code::Unreadable, Place::file(path)).with("reason", error.to_string()),
-                ),
+                Err(error) => {
+                    out.push(Diagnostic::new(Code::Unreadable, Place::file(path)).with("reason", error.to_string()))
+                }
             }
         }
         if let Some(colour) = &config.look.colour {
             let css = format!(":root{{--brand:{colour}}}\n");
             let bytes: Arc<[u8]> = Arc::from(css.into_bytes());
-            let asset = Asset {
-                path: VPath::new("site.yaml"),
-                name: fingerprinted("utseende.css", &bytes),
-                bytes,
-            };
+            let asset = Asset { path: VPath::new("site.yaml"), name: fingerprinted("utseende.css", &bytes), bytes };
             self.assets.insert("utseende.css".to_owned(), asset);
         }
     }
@@ -119,7 +115,13 @@ impl Theme {
     ///
     /// # Errors
     /// A problem at the template's file, when it fails or does not exist.
-    pub fn render(&self, template: &str, frame: &Value, page: impl Serialize, view: impl Serialize) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        frame: &Value,
+        page: impl Serialize,
+        view: impl Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
         let context = minijinja::context! {
             site => frame.clone(),
             page => Value::from(Serde(page)),
@@ -189,9 +191,7 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
         Ok(Node::Null) => None,
         _ => {
             let reason = Arg::Word("theme.mapping");
-            out.push(
-                Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason),
-            );
+            out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
             // The built-in theme stands in, so that this one problem is told and not each file that is missing without it.
             (path.as_str() != "themes/insyn/theme.yaml").then(|| "insyn".to_owned())
         }
@@ -230,15 +230,18 @@ fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagn
     words
 }
 
-fn read_words(world: &dyn World, path: &VPath, words: &mut BTreeMap<String, String>, out: &mut Vec<Diagnostic>) -> bool {
+fn read_words(
+    world: &dyn World,
+    path: &VPath,
+    words: &mut BTreeMap<String, String>,
+    out: &mut Vec<Diagnostic>,
+) -> bool {
     let Ok(bytes) = world.read(path) else { return false };
     match yaml::parse(&String::from_utf8_lossy(&bytes)) {
         Ok(Node::Map(entries)) => flatten("", &entries, words),
         _ => {
             let reason = Arg::Word("theme.mapping");
-            out.push(
-                Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason),
-            );
+            out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
         }
     }
     true
@@ -285,7 +288,9 @@ fn tree(words: &BTreeMap<String, String>) -> Value {
     fn value(branch: Branch) -> Value {
         match branch.text {
             Some(text) if branch.inner.is_empty() => Value::from(text),
-            _ => Value::from(branch.inner.into_iter().map(|(key, inner)| (key, value(inner))).collect::<BTreeMap<_, _>>()),
+            _ => Value::from(
+                branch.inner.into_iter().map(|(key, inner)| (key, value(inner))).collect::<BTreeMap<_, _>>(),
+            ),
         }
     }
     let mut root = Branch::default();

@@ -17,7 +17,7 @@ use insyn::domain::calendar::{Date, parse_date};
 use insyn::engine::{Loading, Unobserved, load};
 use insyn::world::{Embedded, MemoryWorld, VPath};
 
-use crate::support;
+use crate::repository;
 use annotation::Spot;
 
 /// Codes that no text of a fixture can bring about, and the test that does.
@@ -65,7 +65,7 @@ fn problems(path: &str, bytes: &[u8]) -> (Vec<Diagnostic>, Arc<Source>) {
             Err((problem, text)) => (vec![*problem], Arc::new(Source::new(site, text.into()))),
         };
     }
-    let (config, _) = parse_config(&support::read("tests/diagnostics/register.yaml"), day());
+    let (config, _) = parse_config(&repository::read("tests/diagnostics/register.yaml"), day());
     let config = config.expect("a register");
     let parsed = parse_document(Reading { config: &config, today: day() }, &inside, bytes);
     (parsed.diagnostics, parsed.source)
@@ -73,8 +73,8 @@ fn problems(path: &str, bytes: &[u8]) -> (Vec<Diagnostic>, Arc<Source>) {
 
 /// The fixtures of one content file or one site.yaml.
 fn fixtures() -> Vec<String> {
-    let mut paths = support::files("tests/diagnostics", ".md");
-    paths.extend(support::files("tests/diagnostics", ".yaml"));
+    let mut paths = repository::files("tests/diagnostics", ".md");
+    paths.extend(repository::files("tests/diagnostics", ".yaml"));
     paths
 }
 
@@ -112,7 +112,7 @@ fn site_files(text: &str) -> Vec<(String, usize, String)> {
 
 /// Compares every file of a site with its annotations, or blesses them.
 fn site_faults(path: &str) -> Vec<String> {
-    let whole = support::read(path);
+    let whole = repository::read(path);
     let report = site_report(&whole);
     let (mut faults, mut blessed) = (Vec::new(), String::new());
     let start = whole.find("-- ").unwrap_or(0);
@@ -130,8 +130,8 @@ fn site_faults(path: &str) -> Vec<String> {
         faults.append(&mut compare(&format!("{path}, {name}"), &found, &annotation::read(&text)));
         known.insert(file);
     }
-    if !faults.is_empty() && support::is_blessing() {
-        fs::write(support::root().join(path), blessed).unwrap();
+    if !faults.is_empty() && repository::is_blessing() {
+        fs::write(repository::root().join(path), blessed).unwrap();
         return Vec::new();
     }
     for problem in &report.diagnostics {
@@ -147,13 +147,13 @@ fn site_faults(path: &str) -> Vec<String> {
 
 /// Compares a fixture with its annotations, or blesses it; complaints name the lines of the fixture.
 fn faults(path: &str) -> Vec<String> {
-    let bytes = fs::read(support::root().join(path)).unwrap();
+    let bytes = fs::read(repository::root().join(path)).unwrap();
     let (problems, source) = problems(path, &bytes);
     let mut found: Vec<Spot> = problems.iter().map(|problem| Spot::of(problem, &source)).collect();
     found.sort();
     let wanted = annotation::read(&source.text);
-    if found != wanted && support::is_blessing() && String::from_utf8(bytes).is_ok() {
-        fs::write(support::root().join(path), annotation::write(path, &source.text, &found)).unwrap();
+    if found != wanted && repository::is_blessing() && String::from_utf8(bytes).is_ok() {
+        fs::write(repository::root().join(path), annotation::write(path, &source.text, &found)).unwrap();
         return Vec::new();
     }
     let mut faults = compare(path, &found, &wanted);
@@ -174,7 +174,7 @@ fn compare(path: &str, found: &[Spot], wanted: &[Spot]) -> Vec<String> {
 #[test]
 fn every_problem_is_reported_at_its_place() {
     let mut faults: Vec<String> = fixtures().iter().flat_map(|path| faults(path)).collect();
-    faults.extend(support::files("tests/diagnostics", ".site").iter().flat_map(|path| site_faults(path)));
+    faults.extend(repository::files("tests/diagnostics", ".site").iter().flat_map(|path| site_faults(path)));
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
@@ -197,8 +197,8 @@ fn a_wrong_place_a_missing_and_a_new_problem_are_seen() {
 #[test]
 fn every_code_has_a_fixture() {
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    for path in fixtures().into_iter().chain(support::files("tests/diagnostics", ".site")) {
-        let bytes = fs::read(support::root().join(&path)).unwrap();
+    for path in fixtures().into_iter().chain(repository::files("tests/diagnostics", ".site")) {
+        let bytes = fs::read(repository::root().join(&path)).unwrap();
         seen.extend(annotation::read(&String::from_utf8_lossy(&bytes)).into_iter().map(|spot| spot.code));
     }
     let missing: Vec<&str> = Code::ALL
@@ -233,7 +233,7 @@ fn depth(line: &str, columns: &str) -> Depth {
 fn what_can_go_wrong_anywhere_is_tried_at_every_depth() {
     let mut seen: BTreeMap<String, BTreeSet<Depth>> = BTreeMap::new();
     for path in fixtures() {
-        let bytes = fs::read(support::root().join(&path)).unwrap();
+        let bytes = fs::read(repository::root().join(&path)).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let lines: Vec<&str> = text.lines().collect();
         for spot in annotation::read(&text) {

@@ -1,5 +1,10 @@
 //! The suite: one binary, one file for each floor.
+mod building;
 mod diagnostics;
+mod model;
+mod promises;
+mod repository;
+mod route;
 mod sink;
 mod support;
 mod tidy;

@@ -8,7 +8,7 @@ use insyn::engine::{Loading, Unobserved, load};
 use insyn::sink::{MANIFEST_NAME, read_manifest};
 use insyn::world::{Embedded, MemoryWorld, VPath, World};
 
-use crate::common::{Files, Folder, Random, build_to, built, day, loaded, plain, site, tree};
+use crate::building::{Files, Folder, Random, build_to, built, day, loaded, plain, site, tree};
 
 /// A token that stands in every draft of the full site, in every form it could leak in.
 const DRAFT_TOKEN: &str = "HEMLIGUTKASTTOKEN";
@@ -212,7 +212,8 @@ fn edit(world: &MemoryWorld, random: &mut Random) {
             let site = SMALL.split("-- content").next().unwrap_or("").replace("-- site.yaml --\n", "");
             world.insert("site.yaml", site.replace("Provkommun", &format!("Kommun {number}")));
         }
-        6 => world.insert("themes/insyn/templates/missing.html", format!("{{% extends \"base.html\" %}}<!-- {number} -->")),
+        6 => world
+            .insert("themes/insyn/templates/missing.html", format!("{{% extends \"base.html\" %}}<!-- {number} -->")),
         7 => {
             world.remove(file);
         }

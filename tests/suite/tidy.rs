@@ -12,7 +12,7 @@ use insyn::content::fields::{Field, Form};
 use insyn::content::kinds::{KINDS, common};
 use insyn::domain::text::fold_key;
 
-use crate::support;
+use crate::repository;
 
 /// A room, and the rooms it may import: all of them on lower floors. Rooms on one floor do not know each other.
 const FLOORS: &[(&str, &[&str])] = &[
@@ -224,8 +224,8 @@ fn table_faults(owner: &str, table: &[Field]) -> Vec<String> {
 
 /// Applies a rule to every Rust file of the folders.
 fn assert_none(folders: &[&str], rule: fn(&str, &str) -> Vec<String>) {
-    let files = folders.iter().flat_map(|folder| support::files(folder, ".rs"));
-    let faults: Vec<String> = files.flat_map(|path| rule(&path, &support::read(&path))).collect();
+    let files = folders.iter().flat_map(|folder| repository::files(folder, ".rs"));
+    let faults: Vec<String> = files.flat_map(|path| rule(&path, &repository::read(&path))).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
@@ -263,7 +263,7 @@ fn a_foreign_crate_outside_its_file_is_seen() {
 
 #[test]
 fn every_dependency_has_its_files() {
-    let manifest = support::read("Cargo.toml");
+    let manifest = repository::read("Cargo.toml");
     let start = manifest.find("[dependencies]").expect("dependencies");
     let end = manifest[start..].find("\n[dev-").map_or(manifest.len(), |end| start + end);
     let named = manifest[start..end].lines().skip(1).filter_map(|line| line.split_once(" = "));
@@ -316,14 +316,14 @@ fn a_file_that_is_too_long_is_seen() {
 fn every_file_has_a_caption_and_the_code_map_repeats_it() {
     let mut faults = Vec::new();
     let mut map = String::new();
-    for path in support::files("src", ".rs") {
-        match caption(&path, &support::read(&path)) {
+    for path in repository::files("src", ".rs") {
+        match caption(&path, &repository::read(&path)) {
             Ok(caption) => map.push_str(&format!("- `{}`: {caption}\n", path.trim_start_matches("src/"))),
             Err(fault) => faults.push(fault),
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    support::check_generated("src/ARCHITECTURE.md", "code map", &map);
+    repository::check_generated("src/ARCHITECTURE.md", "code map", &map);
 }
 
 #[test]

@@ -22,8 +22,12 @@ pub static FIELDS: &[Field] = &[
         .must(),
     Field::new("titel", Form::Text, "Rubriken.").or(&["title"]).must(),
     Field::new("undertitel", Form::Text, "Underrubrik.").or(&["subtitle"]),
-    Field::new("datum", Form::DateOrNull, "Sammanträdets dag för en paragraf, annars handlingens dag. null när den är okänd.")
-        .or(&["date"]),
+    Field::new(
+        "datum",
+        Form::DateOrNull,
+        "Sammanträdets dag för en paragraf, annars handlingens dag. null när den är okänd.",
+    )
+    .or(&["date"]),
     Field::new("visas_från", Form::Date, "Visas inte före denna dag."),
     Field::new("visas_till", Form::Date, "Sista dagen som handlingen visas."),
     Field::new("utkast", Form::YesNo, "ja: visas inte.").or(&["draft"]),

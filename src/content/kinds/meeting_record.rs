@@ -107,4 +107,3 @@ fn notice(fields: &Fields<'_>) -> Option<Notice> {
         sections: fields.sections("paragrafer"),
     })
 }
-

@@ -47,7 +47,12 @@ pub static KINDS: &[KindSpec] = &[
     KindSpec { kind: Kind::Decision, key: "beslut", fields: paper_fields::PAPER, read: paper::read },
     KindSpec { kind: Kind::MotionAnswer, key: "motionssvar", fields: paper_fields::PAPER, read: paper::read },
     KindSpec { kind: Kind::ProjectReport, key: "projektrapport", fields: paper_fields::PAPER, read: paper::read },
-    KindSpec { kind: Kind::MeetingRecord, key: "sammanträde", fields: meeting_record::FIELDS, read: meeting_record::read },
+    KindSpec {
+        kind: Kind::MeetingRecord,
+        key: "sammanträde",
+        fields: meeting_record::FIELDS,
+        read: meeting_record::read,
+    },
     KindSpec { kind: Kind::CaseRecord, key: "ärende", fields: case_record::FIELDS, read: case_record::read },
     KindSpec { kind: Kind::Article, key: "sida", fields: article::FIELDS, read: article::read },
 ];

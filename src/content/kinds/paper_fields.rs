@@ -4,10 +4,8 @@ use crate::content::fields::{Field, Form};
 use crate::content::values::{MOVER, POINT_OUTCOME};
 
 /// Keys of a named official.
-pub static OFFICER: &[Field] = &[
-    Field::new("namn", Form::Text, "Namn.").must(),
-    Field::new("titel", Form::Text, "Titel."),
-];
+pub static OFFICER: &[Field] =
+    &[Field::new("namn", Form::Text, "Namn.").must(), Field::new("titel", Form::Text, "Titel.")];
 
 static PROPOSAL: &[Field] = &[
     Field::new("till", Form::Board, "Organet som ska besluta.").must(),
@@ -102,10 +100,8 @@ static CLAIM: &[Field] = &[
     Field::new("text", Form::Text, "Yrkandet i ord."),
 ];
 
-static CANDIDATE: &[Field] = &[
-    Field::new("namn", Form::Text, "Kandidatens namn.").must(),
-    Field::new("röster", Form::Number, "Antal röster."),
-];
+static CANDIDATE: &[Field] =
+    &[Field::new("namn", Form::Text, "Kandidatens namn.").must(), Field::new("röster", Form::Number, "Antal röster.")];
 
 static BALLOT: &[Field] = &[
     Field::new("namn", Form::Text, "Ledamotens namn.").must(),
@@ -191,8 +187,7 @@ static MASKING: &[Field] = &[Field::new("grund", Form::Text, "Varför något har
 static REVIEWED: &[Field] =
     &[Field::new("av", Form::Text, "Vem som granskade."), Field::new("datum", Form::Date, "Dagen.")];
 
-static REMOVED: &[Field] =
-    &[Field::new("datum", Form::Date, "Dagen."), Field::new("grund", Form::Text, "Varför.")];
+static REMOVED: &[Field] = &[Field::new("datum", Form::Date, "Dagen."), Field::new("grund", Form::Text, "Varför.")];
 
 static CORRECTION: &[Field] = &[
     Field::new("datum", Form::Date, "Dagen."),
@@ -221,7 +216,11 @@ pub static PAPER: &[Field] = &[
     Field::new("ämnen", Form::Texts, "Ämnen.").or(&["tags"]),
     Field::new("utfall", Form::Outcomes, "Vad nämnden gjorde med ärendet.").of(POINT_OUTCOME),
     Field::new("föreslår", Form::Map, "Förslag till ett annat organ.").of(PROPOSAL),
-    Field::new("beslutsform", Form::Word, "acklamation, votering, sluten omröstning, lottning, per capsulam, delegation."),
+    Field::new(
+        "beslutsform",
+        Form::Word,
+        "acklamation, votering, sluten omröstning, lottning, per capsulam, delegation.",
+    ),
     Field::new("överklagas", Form::Word, "laglighetsprövning, förvaltningsbesvär eller nej.").of(APPEAL),
     Field::new("ärendegång", Form::Maps, "Ärendets väg genom organen.").or(&["beslutsgang"]).of(STEP),
     Field::new("motion", Form::Maps, "Motionen som handlingen gäller.").of(MOTION),

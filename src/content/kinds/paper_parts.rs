@@ -91,9 +91,7 @@ fn motion_rest(fields: &Fields<'_>, naming: Naming<'_>) -> Motion {
         due: fields.date("besvaras_senast"),
         demands: fields.value("yrkanden").map_or_else(Vec::new, |value| value.list(demand)),
         withdrawn: fields.yes("återtagen").unwrap_or(false),
-        decision: fields
-            .value("beslut")
-            .and_then(|value| value.map(|inner| motion_decision(inner, naming))),
+        decision: fields.value("beslut").and_then(|value| value.map(|inner| motion_decision(inner, naming))),
     }
 }
 
@@ -141,19 +139,15 @@ fn aim(value: &Value<'_>) -> Option<Aim> {
         return value.text().map(|text| Aim { level: None, text, met: None });
     }
     value.map(|fields| {
-        Some(Aim {
-            text: fields.required("text")?.text()?,
-            level: fields.text("nivå"),
-            met: fields.text("uppfyllt"),
-        })
+        Some(Aim { text: fields.required("text")?.text()?, level: fields.text("nivå"), met: fields.text("uppfyllt") })
     })
 }
 
 /// One entry of `yrkanden`.
 pub fn claim(fields: &Fields<'_>) -> Option<Claim> {
-    let kind = fields.value("typ").and_then(|value| {
-        vocabulary(&value, ProposalKind::parse, ProposalKind::ALL.iter().map(ProposalKind::key))
-    });
+    let kind = fields
+        .value("typ")
+        .and_then(|value| vocabulary(&value, ProposalKind::parse, ProposalKind::ALL.iter().map(ProposalKind::key)));
     Some(Claim { by: fields.movers("av"), kind, to: fields.text("till"), text: fields.text("text") })
 }
 
@@ -235,9 +229,9 @@ fn candidate(fields: &Fields<'_>) -> Option<Candidate> {
 fn ballot(fields: &Fields<'_>) -> Option<Ballot> {
     let party = fields.text("parti");
     let name = fields.required("namn").and_then(|value| value.text());
-    let choice = fields.required("röst").and_then(|value| {
-        vocabulary(&value, VoteChoice::parse, VoteChoice::ALL.iter().map(VoteChoice::key))
-    });
+    let choice = fields
+        .required("röst")
+        .and_then(|value| vocabulary(&value, VoteChoice::parse, VoteChoice::ALL.iter().map(VoteChoice::key)));
     Some(Ballot { name: name?, party, choice: choice? })
 }
 

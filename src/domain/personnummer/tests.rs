@@ -31,19 +31,14 @@ fn today() -> Date {
 
 /// The levels found; a failing test must not print what was found.
 fn levels(text: &str) -> Vec<Level> {
-    scan(text, today())
-        .into_iter()
-        .map(|hit| hit.level)
-        .collect()
+    scan(text, today()).into_iter().map(|hit| hit.level).collect()
 }
 
 /// Nine digits and the right check digit, reckoned another way than above.
 fn with_check(nine: &str) -> String {
     let doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
     let digits = nine.bytes().map(|b| usize::from(b - b'0')).enumerate();
-    let sum: usize = digits
-        .map(|(at, digit)| if at % 2 == 0 { doubled[digit] } else { digit })
-        .sum();
+    let sum: usize = digits.map(|(at, digit)| if at % 2 == 0 { doubled[digit] } else { digit }).sum();
     format!("{nine}{}", (10 - sum % 10) % 10)
 }
 
@@ -67,15 +62,7 @@ fn what_only_looks_like_a_number_is_left_alone() {
 
 #[test]
 fn a_wrong_check_digit_makes_a_soft_hit() {
-    for (index, text) in [
-        "811218-9875",
-        "19811218-9870",
-        "8112189871",
-        "701063-2392",
-        "811218-T981",
-    ]
-    .iter()
-    .enumerate()
+    for (index, text) in ["811218-9875", "19811218-9870", "8112189871", "701063-2392", "811218-T981"].iter().enumerate()
     {
         assert_eq!(levels(text), [Level::Soft], "text {index}");
     }
@@ -127,10 +114,7 @@ fn labels_that_do_not_count() {
 
 #[test]
 fn numbers_in_a_row_are_all_found() {
-    for (index, sign) in [" ", ", ", ",", "/", "-", ":", ".", "\n", " och "]
-        .iter()
-        .enumerate()
-    {
+    for (index, sign) in [" ", ", ", ",", "/", "-", ":", ".", "\n", " och "].iter().enumerate() {
         let text = ["811218-9876", "19121212-1212", "8112189876"].join(sign);
         assert_eq!(levels(&text), [Level::Hard; 3], "sign {index}");
     }
@@ -149,17 +133,9 @@ fn days_that_exist() {
         ("810491981", false),
         ("810490981", true),
     ] {
-        assert_eq!(
-            levels(&with_check(nine)).len(),
-            usize::from(found),
-            "{}",
-            &nine[2..6]
-        );
+        assert_eq!(levels(&with_check(nine)).len(), usize::from(found), "{}", &nine[2..6]);
     }
-    assert_eq!(
-        levels(&format!("20{}", with_check("261124981"))),
-        [Level::Hard]
-    );
+    assert_eq!(levels(&format!("20{}", with_check("261124981"))), [Level::Hard]);
     assert_eq!(levels(&format!("20{}", with_check("261125981"))), []);
 }
 
@@ -168,10 +144,7 @@ fn digests_are_no_numbers() {
     let digest = format!("a{}f{}", "8112189876", "0123456789abcdef".repeat(4));
     assert_eq!(levels(&digest), []);
     assert_eq!(levels("a8112189876f"), [Level::Hard]);
-    assert_eq!(
-        levels(&format!("{}8112189876", "g".repeat(40))),
-        [Level::Hard]
-    );
+    assert_eq!(levels(&format!("{}8112189876", "g".repeat(40))), [Level::Hard]);
 }
 
 #[test]
@@ -180,10 +153,7 @@ fn masks_keep_two_digits_and_the_length() {
         ("inget här", "inget här"),
         ("811218-9876", "81•••••••••"),
         ("(198112189876)", "(19••••••••••)"),
-        (
-            "a 811218\u{2013}9876, b 811218-9875",
-            "a 81•••••••••, b 81•••••••••",
-        ),
+        ("a 811218\u{2013}9876, b 811218-9875", "a 81•••••••••, b 81•••••••••"),
         ("811218-9876/811218-9876", "81•••••••••/81•••••••••"),
     ] {
         let found = mask(text, today());
@@ -219,10 +189,5 @@ fn hard() -> impl Strategy<Value = String> {
 
 fn part() -> impl Strategy<Value = String> {
     let clean = prop::sample::select(CLEAN.split(" | ").collect::<Vec<_>>());
-    prop_oneof![
-        hard(),
-        clean.prop_map(str::to_owned),
-        "[0-9]{1,12}",
-        "[-+ /:.,–TX\u{a0}a]{0,2}",
-    ]
+    prop_oneof![hard(), clean.prop_map(str::to_owned), "[0-9]{1,12}", "[-+ /:.,–TX\u{a0}a]{0,2}",]
 }

@@ -36,7 +36,8 @@ struct EntryView<'a> {
 /// A problem of the template.
 pub fn feed(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let site = maker.site();
-    let mut dated: Vec<(Date, Doc)> = site.list(&Scope::All).iter().filter_map(|doc| Some((day(maker, *doc)?, *doc))).collect();
+    let mut dated: Vec<(Date, Doc)> =
+        site.list(&Scope::All).iter().filter_map(|doc| Some((day(maker, *doc)?, *doc))).collect();
     dated.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
     dated.truncate(NEWEST);
     let url = &site.config.url;

@@ -129,7 +129,12 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
         former_names: config.former_names.iter().map(|(name, until)| former_name(maker, name, *until)).collect(),
         papers: data.papers,
         meeting_count: data.meetings.len(),
-        meetings: data.meetings.iter().take(MEETINGS).map(|meeting| index::meeting_entry(maker, *meeting, false)).collect(),
+        meetings: data
+            .meetings
+            .iter()
+            .take(MEETINGS)
+            .map(|meeting| index::meeting_entry(maker, *meeting, false))
+            .collect(),
         contact: if site.config.show_contact { config.contact.clone().into_iter().collect() } else { Vec::new() },
         empty: (data.papers == 0).then(|| Empty {
             text: maker.word("namnd.tom_namnd"),

@@ -188,9 +188,8 @@ fn topics(maker: Maker<'_>, case: &Case) -> Vec<Link> {
     let mut found: Vec<_> = case.papers.iter().flat_map(|doc| maker.site().item(*doc).topics.iter().copied()).collect();
     found.sort();
     found.dedup();
-    let link = |topic| {
-        maker.link(maker.site().topic(topic).name.clone(), &Route::List(crate::model::Scope::Topic(topic), 1))
-    };
+    let link =
+        |topic| maker.link(maker.site().topic(topic).name.clone(), &Route::List(crate::model::Scope::Topic(topic), 1));
     found.into_iter().map(link).collect()
 }
 
@@ -249,7 +248,8 @@ fn span(maker: Maker<'_>, case: &Case) -> Option<SpanView> {
     if days < 1 {
         return None;
     }
-    let mut marks: Vec<i32> = case.timeline.iter().filter_map(|step| step.date).map(|date| days_between(from, date)).collect();
+    let mut marks: Vec<i32> =
+        case.timeline.iter().filter_map(|step| step.date).map(|date| days_between(from, date)).collect();
     marks.sort_unstable();
     marks.dedup();
     let place = |day: &i32| format!("{:.1}%", 2.0 + 96.0 * f64::from(*day) / f64::from(days));

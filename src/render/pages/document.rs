@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Crumb, DateView, Maker, OutcomeView, PageView};
+use crate::render::pages::{Crumb, Maker, OutcomeView, PageView};
 use crate::route::Route;
 
 pub mod alerts;
@@ -164,7 +164,8 @@ impl<'s> Sheet<'s> {
                     let scope = crate::model::Scope::BoardYear(board.clone(), date.year());
                     above.push(maker.crumb(date.year().to_string(), &Route::List(scope, 1)));
                 }
-                None => above.push(maker.crumb(maker.word("handling.odaterat"), &Route::List(crate::model::Scope::Undated, 1))),
+                None => above
+                    .push(maker.crumb(maker.word("handling.odaterat"), &Route::List(crate::model::Scope::Undated, 1))),
             }
         }
         if let (Some(meeting), Some(date)) = (self.item.meeting, self.common.date) {
@@ -242,7 +243,11 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
     };
     part(!view.way.is_empty(), "s-vagen", "handling.vagen");
     part(!view.aims.is_empty(), "s-mal", "handling.mal");
-    part(!view.motions.is_empty(), "s-motionen", view.motions.first().map_or("handling.motionen", |motion| motion.heading_id));
+    part(
+        !view.motions.is_empty(),
+        "s-motionen",
+        view.motions.first().map_or("handling.motionen", |motion| motion.heading_id),
+    );
     part(!view.claims.is_empty(), "s-yrkanden", "handling.yrkanden");
     part(!view.votes.is_empty(), "s-voteringar", "handling.voteringar");
     for group in &view.statements {
@@ -250,7 +255,8 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
     }
     part(!view.elections.is_empty(), "s-val", "handling.val");
     part(!view.assignments.is_empty(), "s-uppdrag", "handling.uppdrag");
-    parts.extend(view.sections.iter().filter(|section| !section.id.is_empty()).map(|s| (s.id.clone(), s.title.clone())));
+    parts
+        .extend(view.sections.iter().filter(|section| !section.id.is_empty()).map(|s| (s.id.clone(), s.title.clone())));
     let mut part = |is_there: bool, id: &str, word: &'static str| {
         if is_there {
             parts.push((id.to_owned(), sheet.word(word).to_owned()));
@@ -263,9 +269,4 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
         parts.clear();
     }
     parts
-}
-
-/// A date with a note that it is missing, for papers without one.
-pub(super) fn dated(sheet: Sheet<'_>) -> Option<DateView> {
-    sheet.common.date.map(|date| sheet.maker.date(date))
 }

@@ -70,7 +70,8 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
         last: last.iter().take(LAST).map(entry).collect(),
         meetings: (!meetings.is_empty()).then(|| counted("start.alla_moten", meetings.len(), &Route::Meetings(1))),
         waiting: waiting.iter().take(WAITING).map(|motion| list::open_row(maker, motion)).collect(),
-        all_waiting: (!waiting.is_empty()).then(|| counted("start.alla_obesvarade", waiting.len(), &Route::OpenMotions)),
+        all_waiting: (!waiting.is_empty())
+            .then(|| counted("start.alla_obesvarade", waiting.len(), &Route::OpenMotions)),
         boards: if site.kommuner.len() > 1 { kommuner(maker) } else { super::board::tree(maker, None) },
         all_boards: maker.link(maker.word("namnd.alla"), &Route::Boards),
         bars: index::bars(maker, &site.years, None, |year| Route::List(Scope::Year(year), 1)),
@@ -79,7 +80,8 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
             maker.link(label, &Route::List(Scope::Undated, 1))
         }),
         topics: topics(maker),
-        all_topics: (site.topics.len() > TOPICS).then(|| counted("start.alla_amnen", site.topics.len(), &Route::Topics)),
+        all_topics: (site.topics.len() > TOPICS)
+            .then(|| counted("start.alla_amnen", site.topics.len(), &Route::Topics)),
         empty: site.list(&Scope::All).is_empty(),
     };
     let mut page = maker.page(&config.title, &config.description, "", Vec::new());

@@ -141,7 +141,12 @@ pub fn topics(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
         note: topic.papers.to_string(),
         ..Entry::default()
     });
-    let view = IndexView { title: title.clone(), intro: intro.clone(), entries: entries.collect(), empty: maker.word("amnen.tom") };
+    let view = IndexView {
+        title: title.clone(),
+        intro: intro.clone(),
+        entries: entries.collect(),
+        empty: maker.word("amnen.tom"),
+    };
     maker.render("topics.html", maker.page(&title, &intro, "amnen", Vec::new()), view)
 }
 
@@ -152,7 +157,8 @@ pub fn topics(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
 pub fn kommuner(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let (title, intro) = (maker.word("kommuner.titel"), maker.word("kommuner.ingress"));
     let entries = maker.site().kommuner.iter().map(|kommun| kommun_entry(maker, kommun));
-    let view = IndexView { title: title.clone(), intro: intro.clone(), entries: entries.collect(), empty: String::new() };
+    let view =
+        IndexView { title: title.clone(), intro: intro.clone(), entries: entries.collect(), empty: String::new() };
     maker.render("kommuner.html", maker.page(&title, &intro, "kommuner", Vec::new()), view)
 }
 
@@ -172,12 +178,7 @@ pub fn kommun_entry(maker: Maker<'_>, kommun: &str) -> Entry {
 }
 
 /// Years as bars, the oldest first; the highest fills the chart.
-pub fn bars(
-    maker: Maker<'_>,
-    years: &[(i16, usize)],
-    current: Option<i16>,
-    route: impl Fn(i16) -> Route,
-) -> Vec<Bar> {
+pub fn bars(maker: Maker<'_>, years: &[(i16, usize)], current: Option<i16>, route: impl Fn(i16) -> Route) -> Vec<Bar> {
     let most = years.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let bar = |&(year, count): &(i16, usize)| {
         let height = if count == 0 { 0 } else { ((BARS - 2) * count).div_ceil(most).max(2) };
@@ -204,7 +205,12 @@ pub fn meeting_entry(maker: Maker<'_>, meeting: MeetingIx, name_board: bool) -> 
 }
 
 /// The twelve months of a year with the meetings among those given.
-pub fn months(maker: Maker<'_>, year: i16, meetings: impl Iterator<Item = MeetingIx>, name_board: bool) -> Vec<MonthView> {
+pub fn months(
+    maker: Maker<'_>,
+    year: i16,
+    meetings: impl Iterator<Item = MeetingIx>,
+    name_board: bool,
+) -> Vec<MonthView> {
     let site = maker.site();
     let of_year = meetings.filter(|meeting| site.meeting(*meeting).date.year() == year);
     let mut meetings: Vec<MeetingIx> = of_year.collect();

@@ -13,6 +13,9 @@ use crate::render::pages::row::{self, By, Columns, Group};
 use crate::render::pages::{Crumb, DateView, Link, Maker};
 use crate::route::Route;
 
+/// How many outcomes are counted above a list.
+const OUTCOMES: usize = 8;
+
 /// One page of a list.
 #[derive(Serialize)]
 struct ListView<'s> {
@@ -178,7 +181,8 @@ pub fn open_motions(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
         text: maker.word("obesvarade.tom"),
         links: existing(vec![maker.link(maker.word("lista.alla_motioner"), &Route::List(Scope::Motions, 1))]),
     });
-    let view = OpenView { title: title.clone(), intro: intro.clone(), filters: motion_filters(maker, true), rows, empty };
+    let view =
+        OpenView { title: title.clone(), intro: intro.clone(), filters: motion_filters(maker, true), rows, empty };
     let above = vec![maker.crumb(maker.word("meny.motioner"), &Route::List(Scope::Motions, 1))];
     maker.render("open_motions.html", maker.page(&title, &intro, "motioner", above), view)
 }
@@ -296,9 +300,7 @@ fn head(maker: Maker<'_>, scope: &Scope) -> Head {
         Scope::Decisions => worded("lista.beslut.titel", "lista.beslut.ingress", "beslut"),
         Scope::Motions => worded("lista.motioner.titel", "lista.motioner.ingress", "motioner"),
         Scope::Projects => worded("lista.projekt.titel", "lista.projekt.ingress", "projekt"),
-        Scope::Year(year) => {
-            Head { by: By::Month, ..under("ar_sida.titel", Route::Years, year.to_string(), "ar") }
-        }
+        Scope::Year(year) => Head { by: By::Month, ..under("ar_sida.titel", Route::Years, year.to_string(), "ar") },
         Scope::Undated => Head {
             intro: Some(maker.word("lista.odaterat_ingress")),
             ..under("ar_sida.titel", Route::Years, maker.word("lista.odaterat"), "ar")
@@ -306,9 +308,7 @@ fn head(maker: Maker<'_>, scope: &Scope) -> Head {
         Scope::Board(board) => of_board(maker, board, maker.word("lista.alla.titel"), By::Year, Columns::Board),
         Scope::BoardYear(board, year) => of_board(maker, board, year.to_string(), By::Meeting, Columns::Day),
         Scope::Topic(topic) => under("amnen.ett", Route::Topics, site.topic(*topic).name.clone(), "amnen"),
-        Scope::Person(person) => {
-            under("personer.en", Route::Persons, site.person(*person).name.clone(), "personer")
-        }
+        Scope::Person(person) => under("personer.en", Route::Persons, site.person(*person).name.clone(), "personer"),
         Scope::Party(party) => under("partier.ett", Route::Parties, site.party(*party).name.clone(), "partier"),
         Scope::Kommun(kommun) => {
             Head { columns: Columns::Kommun, ..under("kommuner.en", Route::Kommuner, kommun.clone(), "kommuner") }
@@ -351,8 +351,9 @@ fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView<'_>) {
     }
 }
 
+/// The commonest outcomes of the list's decided papers.
 fn tally(maker: Maker<'_>, scope: &Scope) -> Vec<Tally> {
-    let counts = maker.site().outcome_counts(scope).into_iter();
+    let counts = maker.site().outcome_counts(scope).into_iter().take(OUTCOMES);
     let counts = counts.map(|(outcome, count)| {
         let view = maker.outcome(outcome);
         Tally { shape: view.shape, word: view.word, count }
@@ -365,7 +366,11 @@ fn filters(maker: Maker<'_>, scope: &Scope) -> Vec<Filter> {
     match scope {
         Scope::Motions => motion_filters(maker, false),
         Scope::Decisions | Scope::Projects if site.kommuner.len() > 1 => {
-            let all = Filter { title: maker.word("lista.alla_kommuner"), href: maker.to(&page_route(scope, 1)), current: true };
+            let all = Filter {
+                title: maker.word("lista.alla_kommuner"),
+                href: maker.to(&page_route(scope, 1)),
+                current: true,
+            };
             let kommuner = site.kommuner.iter().map(|kommun| Filter {
                 title: kommun.clone(),
                 href: maker.to(&Route::List(Scope::Kommun(kommun.clone()), 1)),
@@ -385,7 +390,11 @@ fn motion_filters(maker: Maker<'_>, is_open: bool) -> Vec<Filter> {
     let waiting = site.motions.iter().filter(|motion| motion.state == MotionState::Open).count();
     let all = maker.to(&Route::List(Scope::Motions, 1));
     vec![
-        Filter { title: titled("obesvarade.filter_alla", site.list(&Scope::Motions).len()), href: all, current: !is_open },
+        Filter {
+            title: titled("obesvarade.filter_alla", site.list(&Scope::Motions).len()),
+            href: all,
+            current: !is_open,
+        },
         Filter { title: titled("obesvarade.filter", waiting), href: Some(open_href), current: is_open },
     ]
 }

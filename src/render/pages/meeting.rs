@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::content::Common;
 use crate::content::front::{Attendance, Mover, Notice, Officer};
 use crate::diag::Diagnostic;
-use crate::domain::section::Section;
+use crate::domain::section::{Section, SectionRanges};
+use crate::domain::text::fold;
 use crate::model::{AgendaItem, Meeting, MeetingIx};
 use crate::render::PageBody;
 use crate::render::pages::board::above_board;
@@ -133,24 +134,26 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
     let view = MeetingView {
         board: maker.link(name, &Route::Board(board.clone())),
         kommun: kommun.filter(|kommun| !kommun.is_empty()),
-        title: record.map(|record| record.common.title.as_str()).filter(|title| !title.is_empty()),
+        title: record.map(|record| record.common.title.as_str()).filter(|title| !is_plain(title, name, &date.text)),
         date: date.clone(),
         last_day: data.last_day.filter(|day| *day != data.date).map(|day| maker.date(day)),
         sitting: data.sitting,
         count: maker.theme().count("mote.paragrafer", data.agenda.len()),
         secondhand: is_secondhand(maker, data),
         source: record.and_then(|record| source(maker, &record.common)),
-        declared: minutes.and_then(|minutes| minutes.sections.as_ref()).map(ToString::to_string),
+        declared: minutes.and_then(|minutes| minutes.sections.as_ref()).map(signed),
         agenda: data.agenda.iter().map(|item| paragraph(maker, item)).collect(),
-        missing: (!data.missing.is_empty()).then(|| ranges(&data.missing)),
+        missing: (!data.missing.is_empty()).then(|| {
+            let sign = if data.missing.len() > 1 { "§§" } else { "§" };
+            format!("{sign}\u{a0}{}", ranges(&data.missing))
+        }),
         time: minutes.and_then(|minutes| minutes.time.as_deref()),
         venue: minutes.and_then(|minutes| minutes.venue.as_deref()),
         approvals: minutes.map_or_else(Vec::new, |minutes| {
             minutes.approvals.iter().map(|approval| approval_view(maker, data, approval)).collect()
         }),
-        notices: minutes.map_or_else(Vec::new, |minutes| {
-            minutes.notices.iter().map(|notice| notice_view(maker, notice)).collect()
-        }),
+        notices: minutes
+            .map_or_else(Vec::new, |minutes| minutes.notices.iter().map(|notice| notice_view(maker, notice)).collect()),
         attendance: minutes.map_or_else(Vec::new, |minutes| {
             minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
         }),
@@ -247,6 +250,19 @@ fn told_by(maker: Maker<'_>, doc: crate::model::Doc) -> Link {
     maker.link(title, &Route::Document(doc))
 }
 
+/// True when a title says no more than the body and the day.
+fn is_plain(title: &str, board: &str, day: &str) -> bool {
+    let rest = fold(title).replacen(&fold(board), "", 1).replacen(&fold(day), "", 1);
+    !rest.chars().any(char::is_alphanumeric)
+}
+
+/// Sections with their sign: `§ 31`, `§§ 32–38`.
+fn signed(sections: &SectionRanges) -> String {
+    let text = sections.to_string();
+    let sign = if text.contains(['–', ',']) { "§§" } else { "§" };
+    format!("{sign}\u{a0}{text}")
+}
+
 /// True when nothing of the minutes is held: every § is known from elsewhere only.
 fn is_secondhand(maker: Maker<'_>, meeting: &Meeting) -> bool {
     let site = maker.site();
@@ -276,7 +292,7 @@ fn approval_view(maker: Maker<'_>, meeting: &Meeting, approval: &crate::content:
         date: approval.date.map(|day| maker.date(day)),
         venue: approval.venue.clone(),
         approvers: approval.approvers.iter().map(approver).collect(),
-        sections: approval.sections.as_ref().map(ToString::to_string),
+        sections: approval.sections.as_ref().map(signed),
     }
 }
 
@@ -285,7 +301,7 @@ fn notice_view(maker: Maker<'_>, notice: &Notice) -> NoticeView {
         posted: notice.posted.map(|day| maker.date(day)),
         taken_down: notice.taken_down.map(|day| maker.date(day)),
         kept_at: notice.kept_at.clone(),
-        sections: notice.sections.as_ref().map(ToString::to_string),
+        sections: notice.sections.as_ref().map(signed),
     }
 }
 
@@ -296,7 +312,7 @@ fn person<'s>(maker: Maker<'s>, meeting: &Meeting, attendance: &'s Attendance) -
         role: attendance.role.as_deref(),
         substitutes: attendance.substitutes.as_deref(),
         serving: attendance.serving,
-        sections: attendance.sections.as_ref().map(ToString::to_string),
+        sections: attendance.sections.as_ref().map(signed),
         hours: attendance.hours.as_deref(),
         remote: attendance.remote,
     }
@@ -335,8 +351,27 @@ mod tests {
 
     #[test]
     fn missing_sections_are_told_as_ranges() {
-        let sections: Vec<Section> = ["3", "5", "6", "7", "9 a"].iter().filter_map(|s| Section::parse(s).ok()).collect();
+        let sections: Vec<Section> =
+            ["3", "5", "6", "7", "9 a"].iter().filter_map(|s| Section::parse(s).ok()).collect();
         assert_eq!(sections.len(), 5);
         assert_eq!(ranges(&sections), "3, 5–7, 9 a");
+    }
+
+    #[test]
+    fn sections_have_one_sign_or_two() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(SectionRanges::parse(text).as_ref().map(signed), Ok(expected.to_owned()));
+        };
+        check("31", "§\u{a0}31");
+        check("32-38", "§§\u{a0}32–38");
+        check("1, 4", "§§\u{a0}1, 4");
+    }
+
+    #[test]
+    fn a_title_of_body_and_day_is_not_said_twice() {
+        let check = |title: &str| is_plain(title, "Kommunfullmäktige", "28 april 2025");
+        assert!(check("Kommunfullmäktige 28 april 2025"));
+        assert!(check(""));
+        assert!(!check("Kommunfullmäktige: budgetsammanträde 28 april 2025"));
     }
 }

@@ -245,7 +245,10 @@ impl<'s> Maker<'s> {
 
     /// An outcome.
     pub fn outcome(&self, outcome: Outcome) -> OutcomeView {
-        OutcomeView { shape: shape(outcome), word: self.theme().word(&format!("utfall.{}", outcome_id(outcome))).to_owned() }
+        OutcomeView {
+            shape: shape(outcome),
+            word: self.theme().word(&format!("utfall.{}", outcome_id(outcome))).to_owned(),
+        }
     }
 
     /// The page's own description of itself; breadcrumbs end with its title.

@@ -175,7 +175,12 @@ fn person_entry(maker: Maker<'_>, person: PersonIx, with_party: bool) -> Entry {
     if site.kommuner.len() > 1 && !data.kommun.is_empty() {
         notes.push(&data.kommun);
     }
-    Entry { title: data.name.clone(), href: maker.to(&Route::Person(person)), note: notes.join(", "), ..Entry::default() }
+    Entry {
+        title: data.name.clone(),
+        href: maker.to(&Route::Person(person)),
+        note: notes.join(", "),
+        ..Entry::default()
+    }
 }
 
 fn kommun(maker: Maker<'_>, person: &Person) -> Option<Link> {
@@ -224,7 +229,8 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
     let mut row = row::row(maker, doc, Columns::Kommun);
     let paper = maker.site().item(doc).paper();
     let own = |statements: fn(&Paper) -> &Vec<crate::content::front::Statement>| {
-        let mut of = paper.into_iter().flat_map(statements).filter(|statement| statement.by.iter().any(|by| names.is_mover(by)));
+        let mut of =
+            paper.into_iter().flat_map(statements).filter(|statement| statement.by.iter().any(|by| names.is_mover(by)));
         of.next().and_then(|statement| statement.text.as_deref()).map(first_sentence)
     };
     let order = match role {
@@ -313,7 +319,8 @@ impl<'s> Names<'s> {
     }
 
     fn is(&self, name: &str) -> bool {
-        self.0.contains(&name) || self.0.iter().any(|own| own.len() == name.len() && own.to_lowercase() == name.to_lowercase())
+        self.0.contains(&name)
+            || self.0.iter().any(|own| own.len() == name.len() && own.to_lowercase() == name.to_lowercase())
     }
 
     fn is_mover(&self, by: &crate::content::front::Mover) -> bool {

@@ -153,8 +153,18 @@ pub fn is_postponed(paper: &Paper) -> bool {
 /// A date with its month shortened: `19 okt 2015`.
 pub fn short_date(maker: Maker<'_>, date: Date) -> DateView {
     const MONTHS: [&str; 12] = [
-        "manad.m1", "manad.m2", "manad.m3", "manad.m4", "manad.m5", "manad.m6", "manad.m7", "manad.m8", "manad.m9",
-        "manad.m10", "manad.m11", "manad.m12",
+        "manad.m1",
+        "manad.m2",
+        "manad.m3",
+        "manad.m4",
+        "manad.m5",
+        "manad.m6",
+        "manad.m7",
+        "manad.m8",
+        "manad.m9",
+        "manad.m10",
+        "manad.m11",
+        "manad.m12",
     ];
     let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
     let name = MONTHS.get(index).map_or("", |id| maker.theme().word(id));
@@ -285,7 +295,8 @@ fn key(site: &Site, doc: Doc, by: By) -> Key {
 
 /// The heading of a group, without rows.
 fn heading<'s>(maker: Maker<'s>, first: Doc, key: Key, by: By) -> Group<'s> {
-    let group = |id: String, title: String| Group { id, title, href: None, date: None, count: 0, hidden: 0, rows: Vec::new() };
+    let group =
+        |id: String, title: String| Group { id, title, href: None, date: None, count: 0, hidden: 0, rows: Vec::new() };
     let Some(year) = key.year else { return group("odaterat".to_owned(), maker.word("lista.odaterat")) };
     match (by, key.date) {
         (By::Month, _) => {

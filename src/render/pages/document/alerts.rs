@@ -45,7 +45,8 @@ fn upward(sheet: Sheet<'_>) -> Option<Alert<'_>> {
     let mut text = Rich::default();
     text.text(sheet.word("handling.foreslar_till")).text(" ");
     maker.organ(&proposal.to, sheet.common.date, &mut text);
-    let words: Vec<String> = proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
+    let words: Vec<String> =
+        proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
     if !words.is_empty() {
         text.text(": ").text(&words.join(", "));
     }
@@ -82,7 +83,9 @@ fn outlook(sheet: Sheet<'_>, text: &mut Rich) {
     let item = maker.site().item(doc);
     text.text(sheet.word("handling.senare_beslut")).text(" ");
     text.link(&item.document.common.title, maker.document(doc).as_deref());
-    if let (Some(board), Some(date)) = (item.document.paper().and_then(|paper| paper.board.as_ref()), item.document.common.date) {
+    if let (Some(board), Some(date)) =
+        (item.document.paper().and_then(|paper| paper.board.as_ref()), item.document.common.date)
+    {
         text.text(", ").text(maker.site().board_name(board, Some(date))).text(" ").date(maker, date);
     }
     text.text(".");

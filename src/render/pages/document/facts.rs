@@ -83,7 +83,8 @@ pub(in crate::render::pages) fn facts(sheet: Sheet<'_>) -> Vec<Fact<'_>> {
 /// Motions, citizens' proposals and referral.
 fn initiative(facts: &mut Facts<'_>) {
     let sheet = facts.sheet;
-    let lines = |list: &[crate::content::front::Motion]| list.iter().map(|motion| motions::line(sheet, motion)).collect();
+    let lines =
+        |list: &[crate::content::front::Motion]| list.iter().map(|motion| motions::line(sheet, motion)).collect();
     facts.add_all("handling.fakta.motion", lines(&sheet.paper.motions));
     facts.add_all("handling.fakta.medborgarforslag", lines(&sheet.paper.citizen_proposals));
     let known = sheet.item.motions.iter().map(|motion| sheet.maker.site().motion(*motion));
@@ -169,7 +170,9 @@ fn project(facts: &mut Facts<'_>, project: &Project) {
     if let Some(period) = project.period {
         let mut value = Rich::default();
         match period {
-            Period::Dates(first, last) => value.date(facts.sheet.maker, first).text(" – ").date(facts.sheet.maker, last),
+            Period::Dates(first, last) => {
+                value.date(facts.sheet.maker, first).text(" – ").date(facts.sheet.maker, last)
+            }
             years => value.text(&years.to_string()),
         };
         facts.add("handling.fakta.projekttid", value);
@@ -184,7 +187,9 @@ fn project(facts: &mut Facts<'_>, project: &Project) {
 
 /// Amounts but those that are background.
 fn amounts(facts: &mut Facts<'_>) {
-    for (kind, id) in [(AmountKind::Decided, "handling.fakta.belopp"), (AmountKind::Sought, "handling.fakta.sokt_belopp")] {
+    for (kind, id) in
+        [(AmountKind::Decided, "handling.fakta.belopp"), (AmountKind::Sought, "handling.fakta.sokt_belopp")]
+    {
         let amounts = facts.sheet.paper.amounts.iter().filter(|amount| amount.kind == kind);
         let lines = amounts.map(|amount| {
             let mut line = Rich::default();
@@ -226,11 +231,16 @@ fn decision(facts: &mut Facts<'_>) {
     }
     facts.text("handling.fakta.delegat", paper.delegate.as_deref());
     facts.text("handling.fakta.delegationspunkt", paper.delegation_point.as_deref());
-    let people = |names: &[String]| names.iter().map(|name| {
-        let mut value = Rich::default();
-        value.link(name, sheet.maker.person(name, sheet.kommun).as_deref());
-        value
-    }).collect();
+    let people = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| {
+                let mut value = Rich::default();
+                value.link(name, sheet.maker.person(name, sheet.kommun).as_deref());
+                value
+            })
+            .collect()
+    };
     facts.add_all("handling.fakta.jav", people(&paper.conflicts));
     facts.add_all("handling.fakta.deltar_ej", people(&paper.not_taking_part));
 }
@@ -256,7 +266,9 @@ fn decision_line(sheet: Sheet<'_>, reference: &DecisionRef, held: Option<Doc>) -
     let mut text = String::new();
     if let Some(organ) = &reference.organ {
         text.push_str(&match organ {
-            crate::content::front::Organ::Board(board) => sheet.maker.site().board_name(board, reference.date).to_owned(),
+            crate::content::front::Organ::Board(board) => {
+                sheet.maker.site().board_name(board, reference.date).to_owned()
+            }
             crate::content::front::Organ::Free(name) => name.clone(),
         });
     }

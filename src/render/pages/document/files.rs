@@ -86,7 +86,8 @@ fn named(sheet: Sheet<'_>, annex: &Annex) -> Rich {
 pub(in crate::render::pages) fn annex_named(sheet: Sheet<'_>, written: &str, out: &mut Rich) {
     let is_meant = |annex: &&Annex| {
         let file = annex.file.as_ref().map(|path| path.name());
-        annex.publicity == Publicity::Public && [annex.number.as_deref(), annex.title.as_deref(), file].contains(&Some(written))
+        annex.publicity == Publicity::Public
+            && [annex.number.as_deref(), annex.title.as_deref(), file].contains(&Some(written))
     };
     let annex = sheet.paper.annexes.iter().find(is_meant);
     let file = annex.and_then(|annex| published(sheet.item, annex.file.as_ref()?));
@@ -139,7 +140,10 @@ pub(in crate::render::pages) fn provenance(sheet: Sheet<'_>) -> Option<Rich> {
         line.then(", ", &link);
     }
     if let Some(date) = source.fetched {
-        line.text(if line.is_empty() { "" } else { ", " }).text(sheet.word("handling.hamtad")).text(" ").date(sheet.maker, date);
+        line.text(if line.is_empty() { "" } else { ", " })
+            .text(sheet.word("handling.hamtad"))
+            .text(" ")
+            .date(sheet.maker, date);
     }
     Some(line).filter(|line| !line.is_empty())
 }
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn sizes_read_well() {
-        let read: Vec<String> = [0, 999, 1_000, 411_300, 999_999, 1_000_000, 12_345_678].into_iter().map(size).collect();
+        let read: Vec<String> =
+            [0, 999, 1_000, 411_300, 999_999, 1_000_000, 12_345_678].into_iter().map(size).collect();
         let expected = ["0 byte", "999 byte", "1 kB", "412 kB", "1000 kB", "1,0 MB", "12,4 MB"];
         assert_eq!(read, expected.map(|text| text.replace(' ', "\u{a0}")));
     }

@@ -60,7 +60,8 @@ pub(in crate::render::pages) fn badges(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     let mut badges = outcomes(sheet);
     if let Some(proposal) = &sheet.paper.proposal {
         let to = organ_name(maker, &proposal.to, sheet);
-        let words: Vec<String> = proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
+        let words: Vec<String> =
+            proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
         let id = if words.is_empty() { "handling.foreslar_badge_utan" } else { "handling.foreslar_badge" };
         let word = maker.theme().fill(id, &[("till", &to), ("utfall", &words.join(", "))]);
         badges.insert(0, OutcomeView { shape: "on", word });

@@ -63,11 +63,15 @@ fn view<'s>(sheet: Sheet<'s>, vote: &'s Vote) -> VoteView<'s> {
         title: vote.title.as_deref(),
         kind,
         bars: bars(sheet, vote),
-        absent: vote.absent.filter(|absent| *absent > 0).map(|absent| sheet.maker.theme().count("handling.franvarande", absent as usize)),
+        absent: vote
+            .absent
+            .filter(|absent| *absent > 0)
+            .map(|absent| sheet.maker.theme().count("handling.franvarande", absent as usize)),
         result: vote.result.as_deref(),
         names: ballots.len(),
         rows: rows(sheet, ballots),
-        file: file.map(|file| Link { title: sheet.word("handling.rostlista").to_owned(), href: Some(file.name.clone()) }),
+        file: file
+            .map(|file| Link { title: sheet.word("handling.rostlista").to_owned(), href: Some(file.name.clone()) }),
     }
 }
 

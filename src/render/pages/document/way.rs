@@ -53,7 +53,8 @@ fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
         None => step.organ.clone(),
     };
     let paper = step.paper.filter(|doc| *doc != sheet.doc).and_then(|doc| maker.document(doc));
-    let href = paper.or_else(|| step.meeting.filter(|_| !is_here).and_then(|meeting| maker.to(&Route::Meeting(meeting))));
+    let href =
+        paper.or_else(|| step.meeting.filter(|_| !is_here).and_then(|meeting| maker.to(&Route::Meeting(meeting))));
     let mut title = Rich::default();
     match href {
         Some(href) => title.link(&text, Some(&href)),
