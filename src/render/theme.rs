@@ -192,7 +192,8 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
         _ => {
             let reason = Arg::Word("theme.mapping");
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
-            None
+            // The built-in theme stands in, so that this one problem is told and not each file that is missing without it.
+            (path.as_str() != "themes/insyn/theme.yaml").then(|| "insyn".to_owned())
         }
     }
 }
