@@ -221,11 +221,11 @@ fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagn
         }
     }
     for (id, text) in measure {
-        if !words.contains_key(&id) {
+        words.entry(id).or_insert_with_key(|id| {
             let missing = Diagnostic::new(Code::MissingWord, Place::file(&file));
             out.push(missing.with("id", id.as_str()).with("language", language));
-            words.insert(id, text);
-        }
+            text
+        });
     }
     words
 }

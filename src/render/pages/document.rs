@@ -120,7 +120,7 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
     let sheet = Sheet::new(maker, doc, paper);
     let view = view(sheet);
     let description = paper.summary.as_deref().unwrap_or(&item.document.body.excerpt);
-    let mut page = sheet.page(&view.title.to_owned(), description);
+    let mut page = sheet.page(view.title, description);
     page.prev = view.previous.as_ref().map(|neighbour| neighbour.href.clone());
     page.next = view.next.as_ref().map(|neighbour| neighbour.href.clone());
     page.indexed = item.document.common.index;
