@@ -10,7 +10,6 @@ use crate::content::config::{
 use crate::content::config_fields as tables;
 use crate::content::fields::{Context, Field, Fields, Form, Value};
 use crate::content::front::BoardId;
-use crate::content::kinds::common::FIELDS as COMMON;
 use crate::content::markdown::HtmlPolicy;
 use crate::content::yaml::{self, Node, Part};
 use crate::content::{lint, privacy};
@@ -54,7 +53,8 @@ pub fn parse_config(text: &str, today: Date) -> (Option<Config>, Vec<Diagnostic>
     let path = VPath::new("site.yaml");
     let empty = Config::default();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let cx = Context::new(&path, text, start..text.len(), &empty, today);
+    let mut cx = Context::new(&path, text, start..text.len(), &empty, today);
+    cx.unknown_key = Code::UnknownSiteKey;
     let root = match yaml::parse(&text[start..]) {
         Ok(Node::Map(entries)) => entries,
         Ok(_) => {
@@ -69,7 +69,7 @@ pub fn parse_config(text: &str, today: Date) -> (Option<Config>, Vec<Diagnostic>
     let config = {
         let fields = Fields::new(&cx, &root, Vec::new(), tables::SITE);
         let config = read(&fields);
-        fields.finish(Code::UnknownSiteKey, &[COMMON]);
+        fields.finish(cx.unknown_key, &[]);
         config
     };
     let policy = config.as_ref().map_or(IdentityPolicy::Error, |config| config.identity);

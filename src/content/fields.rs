@@ -165,6 +165,8 @@ pub struct Context<'c> {
     pub config: &'c Config,
     /// The civil date of the build.
     pub today: Date,
+    /// What an unknown key is here: in site.yaml an error, in a document a warning.
+    pub unknown_key: Code,
     /// True when a value may have been cut at a comment: some line holds ` #` after other text.
     pub has_comments: bool,
     /// Problems so far.
@@ -175,7 +177,8 @@ impl<'c> Context<'c> {
     /// A context for one file.
     pub fn new(path: &'c VPath, text: &'c str, yaml: Range<usize>, config: &'c Config, today: Date) -> Context<'c> {
         let has_comments = text[yaml.clone()].contains(" #") || text[yaml.clone()].contains("\t#");
-        Context { path, text, yaml, config, today, has_comments, out: RefCell::new(Vec::new()) }
+        let out = RefCell::new(Vec::new());
+        Context { path, text, yaml, config, today, unknown_key: Code::UnknownKey, has_comments, out }
     }
 
     /// Files a problem.
@@ -278,7 +281,8 @@ impl<'c> Fields<'c> {
     /// The value of a key that has one: an empty one counts as missing, and for a required key as a problem.
     pub fn value(&self, name: &'static str) -> Option<Value<'c>> {
         let value = self.get(name)?;
-        if *value.node != Node::Null {
+        let is_blank = matches!(value.node, Node::Text(text) if text.trim().is_empty());
+        if *value.node != Node::Null && !is_blank {
             return Some(value);
         }
         if value.field.required {

@@ -101,7 +101,8 @@ impl<'t> Row<'t> {
         let entry = bare.strip_prefix("- ").map_or(bare, str::trim_start);
         let (key, value) = match key_end(entry) {
             Some(end) => (&entry[..end], entry[end + 1..].trim_start()),
-            None => ("", entry),
+            // A slice of the line, as its place is reckoned from its address.
+            None => (&entry[..0], entry),
         };
         Row { start: range.start, line, indent: line.len() - bare.len(), content: bare.trim_end(), key, value }
     }

@@ -116,7 +116,7 @@ impl<'c> Value<'c> {
         };
         let fields = Fields::new(self.cx, entries, self.at.clone(), table);
         let value = read(&fields);
-        fields.finish(Code::UnknownKey, &[]);
+        fields.finish(self.cx.unknown_key, &[]);
         value
     }
 

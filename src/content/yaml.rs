@@ -84,10 +84,9 @@ pub fn locate(text: &str, positions: &[usize], part: Part) -> Range<usize> {
     };
     let in_flow = is_flow(text, start);
     let range = node_range(text, start, part, in_flow);
-    if part == Part::Value && (range.is_empty() || starts_next_line(text, start)) && !positions.is_empty() {
-        if let Some(key) = probe(text, positions, Part::Key) {
-            return node_range(text, key, Part::Key, in_flow);
-        }
+    let names_key = part == Part::Value && (range.is_empty() || starts_next_line(text, start)) && !positions.is_empty();
+    if let Some(key) = names_key.then(|| probe(text, positions, Part::Key)).flatten() {
+        return node_range(text, key, Part::Key, in_flow);
     }
     range
 }

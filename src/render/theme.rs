@@ -192,7 +192,8 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
         _ => {
             let reason = Arg::Word("theme.mapping");
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
-            None
+            // The built-in theme stands in, so that this one problem is told and not each file that is missing without it.
+            (path.as_str() != "themes/insyn/theme.yaml").then(|| "insyn".to_owned())
         }
     }
 }
@@ -220,11 +221,11 @@ fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagn
         }
     }
     for (id, text) in measure {
-        if !words.contains_key(&id) {
+        words.entry(id).or_insert_with_key(|id| {
             let missing = Diagnostic::new(Code::MissingWord, Place::file(&file));
             out.push(missing.with("id", id.as_str()).with("language", language));
-            words.insert(id, text);
-        }
+            text
+        });
     }
     words
 }

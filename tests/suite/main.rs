@@ -1,5 +1,6 @@
 //! The suite: one binary, one file for each floor.
 mod building;
+mod diagnostics;
 mod model;
 mod papers;
 mod promises;

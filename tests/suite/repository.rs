@@ -42,7 +42,7 @@ pub fn check_generated(path: &str, name: &str, wanted: &str) {
     if old == wanted {
         return;
     }
-    if std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always") {
+    if is_blessing() {
         fs::write(root().join(path), format!("{before}{wanted}{after}")).unwrap();
         return;
     }
@@ -53,6 +53,11 @@ pub fn check_generated(path: &str, name: &str, wanted: &str) {
         missing.join("\n"),
         extra.join("\n")
     );
+}
+
+/// True under `cargo bless`, which writes what tests would otherwise complain about.
+pub fn is_blessing() -> bool {
+    std::env::var("INSTA_UPDATE").is_ok_and(|mode| mode == "always")
 }
 
 fn cut<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {

@@ -41,13 +41,7 @@ pub static FIELDS: &[Field] = &[
 /// Reads the common keys. `needs_title` is false where a document may do without `titel`.
 pub fn read(fields: &Fields<'_>, needs_title: bool) -> Common {
     let title = if needs_title { fields.required("titel") } else { fields.value("titel") };
-    let title = title.and_then(|value| {
-        let text = value.text();
-        if text.is_none() && needs_title && matches!(value.node, Node::Text(_)) {
-            value.report(Code::EmptyValue);
-        }
-        text
-    });
+    let title = title.and_then(|value| value.text());
     let visible = (fields.date("visas_från"), fields.date("visas_till"));
     if let (Some(from), Some(until)) = visible
         && until < from

@@ -248,6 +248,8 @@ impl<'a> Reader<'a> {
         let (level, kind, range) = (heading.level, heading.kind, heading.range.clone());
         let previous = std::mem::replace(&mut self.headings.last_level, level);
         if previous > 0 && level > previous + 1 {
+            let text = self.source.get(range.start - self.base..range.end - self.base).unwrap_or_default();
+            let range = range.start..range.start + text.trim_end().len();
             let skip = Diagnostic::new(Code::HeadingSkip, Place::at(self.path, range));
             self.out.push(skip.with("level", i64::from(level)).with("previous", i64::from(previous)));
         }

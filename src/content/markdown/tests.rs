@@ -209,7 +209,7 @@ fn problems_are_found_at_their_place() {
     let note = [(MissingFootnote, "[^x]")];
     check("åä [^x] b", &note, &note);
     check("> - å\n>   ![^x]", &note, &note);
-    let skip = [(HeadingSkip, "#### B\n")];
+    let skip = [(HeadingSkip, "#### B")];
     check("## A\n#### B\n", &skip, &skip);
     check("#### A\n## B\n> #### C\n\n### D", &[], &[]);
 }
