@@ -1,3 +1,4 @@
+//! Tables of bodies: what is read out of them, and the place of every problem.
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,4 @@
+//! Tables of Markdown and the HTML that it becomes, hostile bodies, and a body too long to read twice.
 use proptest::prelude::*;
 
 use super::*;
