@@ -1,6 +1,7 @@
 //! The suite: one binary, one file for each floor.
 mod building;
 mod diagnostics;
+mod lists;
 mod model;
 mod papers;
 mod promises;

@@ -34,6 +34,8 @@ pub struct SiteFrame {
     pub value: Value,
     /// Persons by name.
     pub persons: names::PersonIndex,
+    /// The words of outcomes, in the order of [`Outcome::ALL`].
+    outcomes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -93,7 +95,12 @@ impl SiteFrame {
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
             feed: "feed.xml",
         };
-        SiteFrame { value: Value::from(minijinja::value::Serde(view)), persons: names::PersonIndex::new(site) }
+        let outcome = |outcome: &Outcome| theme.word(&format!("utfall.{}", outcome_id(*outcome))).to_owned();
+        SiteFrame {
+            value: Value::from(minijinja::value::Serde(view)),
+            persons: names::PersonIndex::new(site),
+            outcomes: Outcome::ALL.iter().map(outcome).collect(),
+        }
     }
 }
 
@@ -245,10 +252,8 @@ impl<'s> Maker<'s> {
 
     /// An outcome.
     pub fn outcome(&self, outcome: Outcome) -> OutcomeView {
-        OutcomeView {
-            shape: shape(outcome),
-            word: self.theme().word(&format!("utfall.{}", outcome_id(outcome))).to_owned(),
-        }
+        let word = self.snapshot.frame.outcomes.get(outcome as usize);
+        OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
     }
 
     /// The page's own description of itself; breadcrumbs end with its title.
