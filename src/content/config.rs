@@ -263,7 +263,7 @@ impl Config {
                 && board.until.is_none_or(|until| day <= until)
         };
         let here: Vec<&NameEntry> = entries.iter().filter(in_kommun).collect();
-        let then: Vec<&NameEntry> = here.iter().copied().filter(|entry| valid(&entry)).collect();
+        let then: Vec<&NameEntry> = here.iter().copied().filter(|entry| valid(entry)).collect();
         let mut ids: Vec<BoardId> =
             if then.is_empty() { here } else { then }.iter().map(|entry| entry.board.clone()).collect();
         ids.dedup();

@@ -1,7 +1,7 @@
 //! YAML as a tree of texts that keep their written form, and the places of its keys and values.
 //!
 //! The only file that uses the YAML library. Reading goes in two passes, as the library turns `2024.10` into a number before
-//! anybody can ask for the text: the first pass finds the shape, the second, run only when some scalar was no text, asks for
+//! anybody can ask for the text: the first pass finds the shape, the second, run only where a written form is uncertain, asks for
 //! every scalar as text. Places are found afterwards, and only when something is wrong, by reading once more and failing
 //! on purpose at the wanted node: the parser stamps its own mark on that error.
 
@@ -66,7 +66,8 @@ pub enum Part {
 /// # Errors
 /// A [`SyntaxError`] for text that is no YAML, for tags, and for aliases or nesting beyond bounds.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false) };
+    let exact = !["+", "0x", "0o", "0b", "_"].iter().any(|form| text.contains(form));
+    let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false), exact };
     let shape = read(text, Build { budget: &budget, shape: None })?;
     if !budget.foreign.get() {
         return Ok(shape);
@@ -84,10 +85,9 @@ pub fn locate(text: &str, positions: &[usize], part: Part) -> Range<usize> {
     };
     let in_flow = is_flow(text, start);
     let range = node_range(text, start, part, in_flow);
-    if part == Part::Value && (range.is_empty() || starts_next_line(text, start)) && !positions.is_empty() {
-        if let Some(key) = probe(text, positions, Part::Key) {
-            return node_range(text, key, Part::Key, in_flow);
-        }
+    let names_key = part == Part::Value && (range.is_empty() || starts_next_line(text, start)) && !positions.is_empty();
+    if let Some(key) = names_key.then(|| probe(text, positions, Part::Key)).flatten() {
+        return node_range(text, key, Part::Key, in_flow);
     }
     range
 }
@@ -104,8 +104,10 @@ pub fn is_cut_by_comment(text: &str, range: &Range<usize>) -> bool {
 
 struct Budget {
     left: Cell<usize>,
-    /// Set when a scalar arrived as something else than text.
+    /// Set when a scalar arrived as something else than text, and its written form is not certain.
     foreign: Cell<bool>,
+    /// True when a whole number can be written in one way only, as the text has no sign or prefix of another.
+    exact: bool,
 }
 
 impl Budget {
@@ -190,6 +192,10 @@ impl Build<'_> {
         self.budget.foreign.set(true);
         Node::Text(String::new())
     }
+
+    fn whole(self, number: impl fmt::Display) -> Node {
+        if self.budget.exact { Node::Text(number.to_string()) } else { self.foreign() }
+    }
 }
 
 impl<'de> Visitor<'de> for Build<'_> {
@@ -208,16 +214,16 @@ impl<'de> Visitor<'de> for Build<'_> {
         Ok(self.foreign())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
-        Ok(self.foreign())
+    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
+        Ok(self.whole(number))
     }
 
     fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
         Ok(self.foreign())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
-        Ok(self.foreign())
+    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
+        Ok(self.whole(number))
     }
 
     fn visit_u128<E>(self, _: u128) -> Result<Node, E> {
@@ -560,6 +566,18 @@ mod tests {
                 Node::List(vec![text("007"), text("x")]),
             ]
         );
+    }
+
+    #[test]
+    fn whole_numbers_keep_their_form_in_one_pass_and_in_two() {
+        let forms =
+            ["0", "7", "-5", "315000", "18446744073709551615", "+46", "0x1F", "0o17", "0071", "1_000", "-0", "00"];
+        for form in forms {
+            for other in ["", "b: +1\n"] {
+                let Ok(Node::Map(entries)) = parse(&format!("a: {form}\n{other}")) else { panic!("no mapping") };
+                assert_eq!(entries[0].1, text(form), "{form} beside {other:?}");
+            }
+        }
     }
 
     #[test]

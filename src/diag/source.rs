@@ -1,7 +1,7 @@
 //! The text of one file with an index of its lines.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::world::VPath;
 
@@ -17,23 +17,18 @@ pub struct Source {
     pub path: VPath,
     /// The whole text; every offset counts its bytes from 0.
     pub text: Arc<str>,
-    /// Where each line begins; the first one behind the byte order mark.
-    starts: Vec<usize>,
+    /// Where each line begins; the first one behind the byte order mark. Most files have no problem, so nobody asks.
+    starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
-    /// Indexes the lines of a text.
+    /// The text of a file; its lines are indexed when somebody asks.
     pub fn new(path: VPath, text: Arc<str>) -> Source {
-        let first = if text.starts_with(BOM) { BOM.len() } else { 0 };
-        let mut starts = vec![first];
-        let mut bytes = text.bytes().enumerate().peekable();
-        while let Some((index, byte)) = bytes.next() {
-            let is_pair = byte == b'\r' && bytes.peek().is_some_and(|(_, next)| *next == b'\n');
-            if matches!(byte, b'\n' | b'\r') && !is_pair {
-                starts.push(index + 1);
-            }
-        }
-        Source { path, text, starts }
+        Source { path, text, starts: OnceLock::new() }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| line_starts(&self.text))
     }
 
     /// Line and column of a byte, both from 1. The column counts characters of the text on disk, a decomposed å as two.
@@ -62,20 +57,20 @@ impl Source {
 
     /// How many lines there are; a text that ends with a line's end has an empty last line.
     pub fn lines(&self) -> usize {
-        self.starts.len()
+        self.starts().len()
     }
 
     /// The line of a byte, from 1.
     fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).max(1)
+        self.starts().partition_point(|start| *start <= offset).max(1)
     }
 
     /// Where the text of a line from 1 stands, without its end.
     fn line_range(&self, line: usize) -> Range<usize> {
-        let Some(start) = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied() else {
+        let Some(start) = line.checked_sub(1).and_then(|index| self.starts().get(index)).copied() else {
             return self.text.len()..self.text.len();
         };
-        let next = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let next = self.starts().get(line).copied().unwrap_or(self.text.len());
         let text = self.slice(start..next);
         let text = text.strip_suffix('\n').unwrap_or(text);
         start..start + text.strip_suffix('\r').unwrap_or(text).len()
@@ -93,6 +88,19 @@ impl Source {
     fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let first = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut starts = vec![first];
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((index, byte)) = bytes.next() {
+        let is_pair = byte == b'\r' && bytes.peek().is_some_and(|(_, next)| *next == b'\n');
+        if matches!(byte, b'\n' | b'\r') && !is_pair {
+            starts.push(index + 1);
+        }
+    }
+    starts
 }
 
 #[cfg(test)]

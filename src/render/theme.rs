@@ -30,6 +30,17 @@ pub struct Theme {
     pub assets: BTreeMap<String, Asset>,
 }
 
+/// What stands around a page, made before it.
+#[derive(Clone, Default)]
+pub struct Frame {
+    /// What every page of the site shows.
+    pub site: Value,
+    /// The header with its menu, as HTML.
+    pub header: Value,
+    /// The footer, as HTML.
+    pub footer: Value,
+}
+
 /// One static file.
 pub struct Asset {
     /// The file.
@@ -118,12 +129,14 @@ impl Theme {
     pub fn render(
         &self,
         template: &str,
-        frame: &Value,
+        frame: &Frame,
         page: impl Serialize,
         view: impl Serialize,
     ) -> Result<String, Box<Diagnostic>> {
         let context = minijinja::context! {
-            site => frame.clone(),
+            site => frame.site.clone(),
+            header => frame.header.clone(),
+            footer => frame.footer.clone(),
             page => Value::from(Serde(page)),
             view => Value::from(Serde(view)),
         };
@@ -221,11 +234,11 @@ fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagn
         }
     }
     for (id, text) in measure {
-        if !words.contains_key(&id) {
+        words.entry(id).or_insert_with_key(|id| {
             let missing = Diagnostic::new(Code::MissingWord, Place::file(&file));
             out.push(missing.with("id", id.as_str()).with("language", language));
-            words.insert(id, text);
-        }
+            text
+        });
     }
     words
 }

@@ -30,6 +30,8 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/templates/cases.html",
     "themes/insyn/templates/document.html",
     "themes/insyn/templates/feed.xml",
+    "themes/insyn/templates/footer.html",
+    "themes/insyn/templates/header.html",
     "themes/insyn/templates/home.html",
     "themes/insyn/templates/kommuner.html",
     "themes/insyn/templates/list.html",

@@ -1,7 +1,9 @@
 //! The suite: one binary, one file for each floor.
 mod building;
 mod diagnostics;
+mod lists;
 mod model;
+mod papers;
 mod promises;
 mod repository;
 mod route;

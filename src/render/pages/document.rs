@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::content::front::Paper;
 use crate::content::{Common, Kind};
 use crate::diag::Diagnostic;
+use crate::domain::outcome::{Outcome, Tone};
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::rich::Rich;
@@ -51,8 +52,6 @@ pub struct DocumentView<'a> {
     pub extract: Option<String>,
     /// What the body did, or what it proposes.
     pub badges: Vec<OutcomeView>,
-    /// True when outcomes may have colour: of motions and citizens' proposals.
-    pub tone: bool,
     /// Body, date, § and number.
     pub meta: Rich,
     /// What one must know before reading.
@@ -121,7 +120,7 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
     let sheet = Sheet::new(maker, doc, paper);
     let view = view(sheet);
     let description = paper.summary.as_deref().unwrap_or(&item.document.body.excerpt);
-    let mut page = sheet.page(&view.title.to_owned(), description);
+    let mut page = sheet.page(view.title, description);
     page.prev = view.previous.as_ref().map(|neighbour| neighbour.href.clone());
     page.next = view.next.as_ref().map(|neighbour| neighbour.href.clone());
     page.indexed = item.document.common.index;
@@ -183,9 +182,17 @@ impl<'s> Sheet<'s> {
         page
     }
 
-    /// True when the paper answers or carries a motion or a citizens' proposal.
-    pub(super) fn has_tone(&self) -> bool {
-        !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty()
+    /// An outcome; with colour when it is one of those that say what became of a motion or a citizens' proposal.
+    pub(super) fn outcome(&self, outcome: Outcome) -> OutcomeView {
+        let mut view = self.maker.outcome(outcome);
+        if !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty() {
+            view.shape = match outcome.tone() {
+                Tone::Positive => "yes tone",
+                Tone::Negative => "no tone",
+                Tone::Partly | Tone::Neutral => view.shape,
+            };
+        }
+        view
     }
 }
 
@@ -200,7 +207,6 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         subtitle: sheet.common.subtitle.as_deref(),
         extract: paper.section.is_some().then(|| format!("{citation}.")),
         badges: head::badges(sheet),
-        tone: sheet.has_tone(),
         meta: head::meta(sheet),
         alerts: alerts::alerts(sheet),
         summary: paper.summary.as_deref(),

@@ -3,6 +3,8 @@
 //! A view is a plain struct that the template receives as `view`; its fields are the contract with theme authors. `site` is
 //! the same on every page, `page` holds title, breadcrumbs and the way to the root. Every address in a view is relative.
 
+use std::collections::BTreeMap;
+
 use minijinja::Value;
 use serde::Serialize;
 
@@ -10,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::Outcome;
 use crate::model::{Scope, Site};
+use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
 use crate::route::{Route, RouteTable, UrlPath, url};
 use crate::words::date_in_words;
@@ -32,8 +35,12 @@ pub mod row;
 pub struct SiteFrame {
     /// The frame as templates see it.
     pub value: Value,
+    /// Header and footer by the way to the root and the part of the menu: the same on thousands of pages, so made once.
+    furniture: BTreeMap<(String, &'static str), Frame>,
     /// Persons by name.
     pub persons: names::PersonIndex,
+    /// The words of outcomes, in the order of [`Outcome::ALL`].
+    outcomes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -93,8 +100,58 @@ impl SiteFrame {
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
             feed: "feed.xml",
         };
-        SiteFrame { value: Value::from(minijinja::value::Serde(view)), persons: names::PersonIndex::new(site) }
+        let outcome = |outcome: &Outcome| theme.word(&format!("utfall.{}", outcome_id(*outcome))).to_owned();
+        let value = Value::from(minijinja::value::Serde(view));
+        let mut furniture = BTreeMap::new();
+        for part in PARTS {
+            for depth in 0..=DEPTH {
+                let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+                if let Ok(frame) = furnish(theme, &value, &root, part) {
+                    furniture.insert((root, *part), frame);
+                }
+            }
+        }
+        SiteFrame {
+            value,
+            furniture,
+            persons: names::PersonIndex::new(site),
+            outcomes: Outcome::ALL.iter().map(outcome).collect(),
+        }
     }
+}
+
+/// How deep most pages lie.
+const DEPTH: usize = 4;
+
+/// Every part that a page may belong to.
+const PARTS: &[&str] = &[
+    "",
+    "beslut",
+    "motioner",
+    "projekt",
+    "namnder",
+    "sammantraden",
+    "arende",
+    "ar",
+    "amnen",
+    "personer",
+    "partier",
+    "kommuner",
+    "sida",
+];
+
+#[derive(Serialize)]
+struct Furniture<'a> {
+    root: &'a str,
+    part: &'a str,
+}
+
+/// Header and footer for pages that lie so deep in that part.
+fn furnish(theme: &Theme, site: &Value, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {
+    let bare = Frame { site: site.clone(), ..Frame::default() };
+    let make = |template| theme.render(template, &bare, Furniture { root, part }, ());
+    let (header, footer) = (make("header.html")?, make("footer.html")?);
+    Ok(Frame { header: Value::from_safe_string(header), footer: Value::from_safe_string(footer), ..bare })
 }
 
 /// Parts of the site by key, word id and route.
@@ -245,10 +302,8 @@ impl<'s> Maker<'s> {
 
     /// An outcome.
     pub fn outcome(&self, outcome: Outcome) -> OutcomeView {
-        OutcomeView {
-            shape: shape(outcome),
-            word: self.theme().word(&format!("utfall.{}", outcome_id(outcome))).to_owned(),
-        }
+        let word = self.snapshot.frame.outcomes.get(outcome as usize);
+        OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
     }
 
     /// The page's own description of itself; breadcrumbs end with its title.
@@ -279,7 +334,14 @@ impl<'s> Maker<'s> {
     /// # Errors
     /// A problem of the template.
     pub fn render(&self, template: &str, page: PageView, view: impl Serialize) -> Result<PageBody, Box<Diagnostic>> {
-        let html = self.theme().render(template, &self.snapshot.frame.value, page, view)?;
+        let shared = &self.snapshot.frame;
+        let html = match shared.furniture.get(&(page.root.clone(), page.part)) {
+            Some(frame) => self.theme().render(template, frame, page, view)?,
+            None => {
+                let frame = furnish(self.theme(), &shared.value, &page.root, page.part)?;
+                self.theme().render(template, &frame, page, view)?
+            }
+        };
         Ok(PageBody::Bytes(html.into_bytes()))
     }
 }

@@ -226,7 +226,7 @@ fn deeds<'s>(maker: Maker<'s>, person: &'s Person) -> Vec<Deeds<'s>> {
 }
 
 fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usize, Row<'s>) {
-    let mut row = row::row(maker, doc, Columns::Kommun);
+    let mut row = row::bare(maker, doc, Columns::Kommun);
     let paper = maker.site().item(doc).paper();
     let own = |statements: fn(&Paper) -> &Vec<crate::content::front::Statement>| {
         let mut of =
@@ -235,6 +235,7 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
     };
     let order = match role {
         Role::Motion => {
+            row = row::row(maker, doc, Columns::Kommun);
             motion_outcome(maker, doc, &mut row);
             return (0, row);
         }

@@ -95,8 +95,18 @@ struct Key {
     meeting: Option<MeetingIx>,
 }
 
-/// The row of a paper.
+/// The row of a paper, with one sentence about it.
 pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
+    let mut row = bare(maker, doc, columns);
+    let item = maker.site().item(doc);
+    if let Some(paper) = item.paper().filter(|_| !row.quiet) {
+        row.line = line(paper, &item.document.body.excerpt);
+    }
+    row
+}
+
+/// The row of a paper, for lists that say something else about it.
+pub fn bare(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
     let item = maker.site().item(doc);
     let document = &item.document;
     let section = document.paper().and_then(|paper| paper.section).map(|section| section.to_string());
@@ -107,7 +117,6 @@ pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
         let title = maker.theme().word(word);
         return Row { date, place: None, section, title, href, outcome: None, tone: false, quiet: true, line: None };
     };
-    let quiet = is_postponed(paper);
     Row {
         date,
         place: place(maker, item, paper, columns),
@@ -116,8 +125,8 @@ pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
         href,
         outcome: outcome(maker, paper),
         tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
-        quiet,
-        line: if quiet { None } else { line(paper, &document.body.excerpt) },
+        quiet: is_postponed(paper),
+        line: None,
     }
 }
 

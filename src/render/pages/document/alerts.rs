@@ -22,8 +22,7 @@ pub struct Alert<'a> {
 /// The notices of a paper.
 pub(in crate::render::pages) fn alerts(sheet: Sheet<'_>) -> Vec<Alert<'_>> {
     let mut alerts = Vec::new();
-    alerts.extend(proposed(sheet));
-    alerts.extend(upward(sheet));
+    alerts.extend(upward(sheet).or_else(|| proposed(sheet)));
     alerts.extend(not_held(sheet));
     alerts
 }
@@ -33,9 +32,7 @@ fn proposed(sheet: Sheet<'_>) -> Option<Alert<'_>> {
         return None;
     }
     let mut text = Rich::default();
-    if sheet.paper.proposal.is_none() {
-        outlook(sheet, &mut text);
-    }
+    outlook(sheet, &mut text);
     Some(Alert { class: "prop", title: sheet.word("handling.forslag_rubrik"), text })
 }
 
@@ -45,15 +42,10 @@ fn upward(sheet: Sheet<'_>) -> Option<Alert<'_>> {
     let mut text = Rich::default();
     text.text(sheet.word("handling.foreslar_till")).text(" ");
     maker.organ(&proposal.to, sheet.common.date, &mut text);
-    let words: Vec<String> =
-        proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
-    if !words.is_empty() {
-        text.text(": ").text(&words.join(", "));
-    }
-    text.text(". ");
-    if let Some(said) = &proposal.text {
-        text.text(said).text(" ");
-    }
+    match &proposal.text {
+        Some(said) => text.text(": ”").text(said.trim_end_matches('.')).text("”. "),
+        None => text.text(". "),
+    };
     let case = sheet.item.cases.first().map(|case| maker.site().case(*case));
     match (later(sheet), case.and_then(|case| case.awaits.as_deref())) {
         (None, Some(body)) => {
@@ -65,7 +57,11 @@ fn upward(sheet: Sheet<'_>) -> Option<Alert<'_>> {
         }
         _ => outlook(sheet, &mut text),
     }
-    Some(Alert { class: "", title: sheet.word("handling.foreslar_rubrik"), text })
+    let (class, title) = match sheet.paper.status {
+        Some(Status::Proposed) => ("prop", "handling.forslag_rubrik"),
+        _ => ("", "handling.foreslar_rubrik"),
+    };
+    Some(Alert { class, title: sheet.word(title), text })
 }
 
 /// True when the site holds the case, so that it can say what its collection lacks.

@@ -76,10 +76,8 @@ fn request(sheet: Sheet<'_>) -> Rich {
     if let Some(number) = number {
         line.text(" ").text(sheet.word("handling.begar.med_nummer")).text(" ").number(number, None);
     }
-    line.text(". ").text(sheet.word("handling.begar.fritt"));
-    if let Some(text) = &config.request.text {
-        line.text(" ").text(text);
-    }
+    let text = config.request.text.as_deref();
+    line.text(". ").text(text.unwrap_or_else(|| sheet.word("handling.begar.fritt")));
     line
 }
 

@@ -6,6 +6,7 @@ use crate::content::front::{AmountKind, DecisionRef, Officer, Project};
 use crate::domain::calendar::Period;
 use crate::domain::outcome::DecisionForm;
 use crate::model::Doc;
+use crate::render::pages::document::files::pages_of;
 use crate::render::pages::document::{Sheet, motions};
 use crate::render::pages::rich::Rich;
 use crate::route::Route;
@@ -140,7 +141,7 @@ fn register(facts: &mut Facts<'_>) {
         facts.add(id, value);
     }
     if let Some(pages) = &paper.pages {
-        facts.add("handling.fakta.protokoll", Rich::of(&format!("{} {pages}", sheet.word("handling.sidorna"))));
+        facts.add("handling.fakta.protokoll", Rich::of(&pages_of(sheet, pages)));
     }
 }
 

@@ -9,7 +9,9 @@ use crate::world::VPath;
 
 /// The published file that was read from there.
 pub(in crate::render::pages) fn published<'s>(item: &'s Item, path: &VPath) -> Option<&'s PublishedFile> {
-    item.files.iter().find(|file| file.path == *path)
+    let folder = item.document.folder()?;
+    let full = folder.join(path.as_str()).nfc();
+    item.files.iter().find(|file| file.path.nfc() == full)
 }
 
 /// What the decision was based on, with the file or the paper when we hold it.
@@ -76,7 +78,7 @@ fn named(sheet: Sheet<'_>, annex: &Annex) -> Rich {
     if annex.publicity == Publicity::Public && file.is_none() {
         notes.push(sheet.word("handling.bilaga_saknas").to_owned());
     }
-    notes.extend(annex.pages.as_ref().map(|pages| format!("{} {pages}", sheet.word("handling.sidor"))));
+    notes.extend(annex.pages.as_ref().map(|pages| extent(sheet, pages)));
     notes.extend(annex.reason.clone().filter(|_| annex.publicity != Publicity::Public));
     line.text(" ").small(&notes.join(", "));
     line
@@ -99,6 +101,20 @@ pub(in crate::render::pages) fn annex_named(sheet: Sheet<'_>, written: &str, out
         None => written.to_owned(),
     };
     out.link(&text, file.map(|file| file.name.as_str()));
+}
+
+/// How many pages there are, or which, as written.
+fn extent(sheet: Sheet<'_>, pages: &str) -> String {
+    match pages.parse() {
+        Ok(number) => sheet.maker.theme().count("handling.antal_sidor", number),
+        Err(_) => pages_of(sheet, pages),
+    }
+}
+
+/// "sidan 8", "sidorna 22–27".
+pub(in crate::render::pages) fn pages_of(sheet: Sheet<'_>, pages: &str) -> String {
+    let is_one = pages.bytes().all(|byte| byte.is_ascii_digit());
+    format!("{} {pages}", sheet.word(if is_one { "handling.sidan" } else { "handling.sidorna" }))
 }
 
 /// "PDF, 412 kB".

@@ -14,7 +14,9 @@ use crate::route::Route;
 pub(in crate::render::pages) fn kind(sheet: Sheet<'_>) -> String {
     let theme = sheet.maker.theme();
     let kind = kind_word(sheet.maker, sheet.item.document.kind);
-    let label = sheet.paper.document_type.as_deref().map(|written| label(sheet.maker, written));
+    // An extract is how a paper comes to us, not what it is.
+    let stated = sheet.paper.document_type.as_deref().filter(|written| fold_key(written) != "protokollsutdrag");
+    let label = stated.map(|written| label(sheet.maker, written));
     let report = sheet.paper.project.as_ref().and_then(|project| project.report.as_deref());
     let mut words: Vec<String> = Vec::with_capacity(3);
     match (label, sheet.item.document.kind) {
@@ -87,7 +89,7 @@ fn outcomes(sheet: Sheet<'_>) -> Vec<OutcomeView> {
         }
     }
     let views = seen.into_iter().map(|(outcome, points)| {
-        let mut view = sheet.maker.outcome(outcome.outcome);
+        let mut view = sheet.outcome(outcome.outcome);
         if !points.is_empty() {
             view.word = format!("{}, {} {}", view.word, sheet.word("handling.punkt"), points.join(", "));
         }
@@ -119,7 +121,7 @@ pub(in crate::render::pages) fn meta(sheet: Sheet<'_>) -> Rich {
     }
     if let Some(board) = &sheet.paper.board {
         maker.board(board, sheet.common.date, &mut meta);
-        meta.text(" ");
+        meta.text(if sheet.common.date.is_some() { " " } else { " · " });
     }
     when(sheet, &mut meta);
     if let Some(section) = sheet.paper.section {

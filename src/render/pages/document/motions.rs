@@ -48,7 +48,7 @@ pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>>
 }
 
 fn demand_view<'s>(sheet: Sheet<'s>, demand: &'s crate::content::front::Demand) -> DemandView<'s> {
-    let outcomes = demand.outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome)).collect();
+    let outcomes = demand.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
     DemandView { text: &demand.text, outcomes }
 }
 

@@ -34,8 +34,6 @@ pub struct RelatedRow<'a> {
     pub href: Option<String>,
     /// What came of it.
     pub outcomes: Vec<OutcomeView>,
-    /// True when outcomes may have colour.
-    pub tone: bool,
 }
 
 /// A neighbour in the minutes.
@@ -70,7 +68,6 @@ fn row(sheet: Sheet<'_>, doc: Doc) -> Option<RelatedRow<'_>> {
         title: &item.document.common.title,
         href: maker.to(&Route::Document(doc)),
         outcomes: head::badges(other),
-        tone: other.has_tone(),
     })
 }
 

@@ -21,7 +21,7 @@ pub struct VoteView<'a> {
     /// How many were absent, in words.
     pub absent: Option<String>,
     /// What came of it.
-    pub result: Option<&'a str>,
+    pub result: Option<String>,
     /// How many names are listed.
     pub names: usize,
     /// Rows of the table of names: `<tr>` with name, party and vote, HTML.
@@ -67,7 +67,10 @@ fn view<'s>(sheet: Sheet<'s>, vote: &'s Vote) -> VoteView<'s> {
             .absent
             .filter(|absent| *absent > 0)
             .map(|absent| sheet.maker.theme().count("handling.franvarande", absent as usize)),
-        result: vote.result.as_deref(),
+        result: vote
+            .result
+            .as_deref()
+            .map(|result| sheet.maker.theme().fill("handling.resultat", &[("resultat", result)])),
         names: ballots.len(),
         rows: rows(sheet, ballots),
         file: file

@@ -7,6 +7,7 @@ use crate::domain::outcome::Status;
 use crate::domain::text::fold;
 use crate::model::StepView;
 use crate::render::pages::document::Sheet;
+use crate::render::pages::document::files::pages_of;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{DateView, OutcomeView};
 use crate::route::Route;
@@ -60,13 +61,25 @@ fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
         Some(href) => title.link(&text, Some(&href)),
         None => title.bold(&text),
     };
-    let mut outcomes: Vec<OutcomeView> = step.outcomes.iter().map(|outcome| maker.outcome(*outcome)).collect();
-    if is_here && outcomes.is_empty() && sheet.paper.status == Some(Status::Proposed) {
-        outcomes.push(OutcomeView { shape: "open", word: sheet.word("status.forslag").to_owned() });
+    let mut outcomes: Vec<OutcomeView> = step.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
+    if is_here && outcomes.is_empty() {
+        outcomes.extend(proposed(sheet));
     }
-    let pages = step.pages.as_ref().map(|pages| format!("{} {pages}", sheet.word("handling.sidorna")));
+    let pages = step.pages.as_ref().map(|pages| pages_of(sheet, pages));
     let note = pages.or_else(|| step.expected.then(|| sheet.word("handling.vantas").to_owned()));
     WayRow { class, title, date: step.date.map(|date| maker.date(date)), outcomes, note }
+}
+
+/// What a step that decides nothing does instead.
+fn proposed(sheet: Sheet<'_>) -> Option<OutcomeView> {
+    if sheet.paper.status == Some(Status::Proposed) {
+        return Some(OutcomeView { shape: "open", word: sheet.word("status.forslag").to_owned() });
+    }
+    let proposal = sheet.paper.proposal.as_ref().filter(|proposal| !proposal.outcomes.is_empty())?;
+    let words: Vec<String> =
+        proposal.outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome).word.to_lowercase()).collect();
+    let word = sheet.maker.theme().fill("handling.foreslar_kort", &[("utfall", &words.join(", "))]);
+    Some(OutcomeView { shape: "on", word })
 }
 
 /// The body that a proposal goes on to, unless a later step is its own.

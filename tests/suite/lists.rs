@@ -1,0 +1,265 @@
+//! Lists, bodies, meetings and people: what each page says of a small site, and what it must not say.
+
+use insyn::world::{Embedded, MemoryWorld};
+
+use crate::building::{Files, built, day};
+
+const REGISTER: &str = "-- site.yaml --
+titel: Provkommun
+url: https://prov.example.se/insyn/
+per_sida: 2
+nämnder:
+  alby-kf: {namn: Kommunfullmäktige, typ: fullmäktige, kommun: Alby, komplett_från: 2020-01-01}
+  alby-ks:
+    namn: Kommunstyrelsen
+    typ: styrelse
+    kommun: Alby
+    överordnad: alby-kf
+    beskrivning: Leder kommunens arbete.
+    tidigare_namn: [{namn: Drätselkammaren, till: 1970-12-31}]
+partier: {MP: Miljöpartiet}
+";
+
+const PAPERS: &str = "-- content/a.md --
+---
+typ: beslut
+titel: Ny skola
+nämnd: alby-ks
+datum: 2024-03-04
+paragraf: 1
+utfall: [bifall, besvarad]
+ärendegång: [{nämnd: alby-kf, datum: 2024-03-18, paragraf: 9, utfall: antaget}]
+---
+Skolan byggs. Den blir stor.
+-- content/b.md --
+---
+typ: beslut
+titel: Budgeten
+nämnd: alby-ks
+datum: 2024-03-04
+paragraf: 2
+utfall: bordlagt
+klarspråk: Budgeten väntar.
+---
+-- content/c.md --
+---
+typ: beslut
+titel: Simhallen
+nämnd: alby-ks
+datum: 2025-01-10
+status: förslag
+---
+Simhallen föreslås.
+-- content/d.md --
+---
+typ: motionssvar
+handlingstyp: motion
+titel: Fler träd
+nämnd: alby-kf
+datum: 2025-01-15
+motion: {motionärer: [{namn: Åsa Ek, parti: MP}], inlämnad: 2025-01-15}
+---
+-- content/e.md --
+---
+typ: beslut
+titel: Hemligt förslag
+nämnd: alby-ks
+datum: 2024-05-01
+paragraf: 5
+utkast: ja
+---
+-- content/m.md --
+---
+typ: sammanträde
+titel: Styrelsen i mars
+nämnd: alby-ks
+datum: 2024-03-04
+paragrafer: 1–4
+närvaro: [{namn: Åsa Ek, parti: MP, roll: ordförande}]
+---
+";
+
+fn site(content: &str) -> Files {
+    built(&Embedded::new(MemoryWorld::new(&format!("{REGISTER}{content}")).with_today(day())), 1)
+}
+
+fn text(files: &Files, path: &str) -> String {
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(bytes.clone()).expect("UTF-8")
+}
+
+/// The `<main>` of a page, on one line.
+fn main_of(files: &Files, page: &str) -> String {
+    let html = text(files, &format!("{page}index.html"));
+    let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).expect("a main").0;
+    main.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_row_has_day_section_title_outcomes_and_one_sentence() {
+    let list = main_of(&site(PAPERS), "alby-ks/2024/");
+    let row = "<p class=\"w\"><i class=\"p\">§</i>&nbsp;1</p><a href=\"../2024-03-04/1/\">Ny skola</a> \
+               <span class=\"o yes\">Bifall, besvarad</span><p>Skolan byggs.</p>";
+    assert!(list.contains(row), "{list}");
+}
+
+#[test]
+fn a_postponed_paper_is_one_quiet_line() {
+    let list = main_of(&site(PAPERS), "alby-ks/2024/");
+    assert!(list.contains("<li class=\"q\"><p class=\"w\"><i class=\"p\">§</i>&nbsp;2</p>"), "{list}");
+    assert!(!list.contains("Budgeten väntar"), "{list}");
+}
+
+#[test]
+fn a_proposal_is_marked_and_is_no_latest_decision_and_no_counted_outcome() {
+    let files = site(PAPERS);
+    let list = main_of(&files, "beslut/");
+    assert!(list.contains("Simhallen</a> <span class=\"o open\">Förslag</span>"), "{list}");
+    let home = main_of(&files, "");
+    let latest = home.split("class=\"facts side\"").next().expect("the first column");
+    assert!(latest.contains("Ny skola") && !latest.contains("Simhallen"), "{latest}");
+}
+
+#[test]
+fn lists_are_cut_into_pages_that_lead_to_each_other() {
+    let files = site(PAPERS);
+    let (first, second) = (text(&files, "beslut/index.html"), text(&files, "beslut/sida/2/index.html"));
+    assert!(first.contains("3 handlingar, sida 1 av 2"), "{first}");
+    assert!(first.contains("<a rel=\"next\" href=\"sida/2/\">"), "{first}");
+    assert!(second.contains("<a rel=\"prev\" href=\"../../\">"), "{second}");
+    assert!(second.contains("<link rel=\"prev\" href=\"../../\">"), "{second}");
+    assert!(!files.contains_key("beslut/sida/3/index.html"));
+}
+
+#[test]
+fn a_group_counts_its_papers_on_every_page() {
+    let files = site(PAPERS);
+    // March has two papers, the second on the second page.
+    for page in ["beslut/", "beslut/sida/2/"] {
+        let list = main_of(&files, page);
+        assert!(list.contains("Mars 2024 <small>2</small>"), "{page}: {list}");
+    }
+}
+
+#[test]
+fn a_draft_stands_in_no_list_and_no_count() {
+    for (path, bytes) in site(PAPERS) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("Hemligt förslag"), "{path}");
+    }
+}
+
+#[test]
+fn a_meeting_lists_its_sections_who_was_there_and_what_is_missing() {
+    let files = site(PAPERS);
+    let meeting = main_of(&files, "alby-ks/2024-03-04/");
+    assert!(meeting.contains("<p class=\"sub\">Styrelsen i mars</p>"), "{meeting}");
+    assert!(meeting.contains("Protokollet har också §§\u{a0}3–4, som saknas"), "{meeting}");
+    assert!(meeting.contains("<td><a href=\"../../personer/asa-ek/\">Åsa Ek</a><td>MP<td>ordförande"), "{meeting}");
+}
+
+#[test]
+fn a_section_that_is_only_told_of_says_by_whom() {
+    let meeting = main_of(&site(PAPERS), "alby-kf/2024-03-18/");
+    assert!(meeting.contains("Protokollet finns inte här."), "{meeting}");
+    assert!(meeting.contains("omnämns i <a href=\"../../alby-ks/2024-03-04/1/\">"), "{meeting}");
+    assert!(meeting.contains("<span class=\"o yes\">Antaget</span>"), "{meeting}");
+}
+
+#[test]
+fn nothing_is_missing_outside_a_declared_range() {
+    let meeting = main_of(&site(PAPERS), "alby-kf/2024-03-18/");
+    assert!(!meeting.contains("som saknas"), "{meeting}");
+}
+
+#[test]
+fn a_body_says_what_it_does_whom_it_answers_to_and_its_former_names() {
+    let body = main_of(&site(PAPERS), "alby-ks/");
+    for said in [
+        "<p class=\"intro\">Leder kommunens arbete.</p>",
+        "<dt>Svarar inför<dd><a href=\"../alby-kf/\">Kommunfullmäktige</a>",
+        "Drätselkammaren (till <time datetime=\"1970-12-31\">31 december 1970</time>)",
+        "<a href=\"2024/\"><svg height=\"48\" aria-hidden=\"true\">",
+    ] {
+        assert!(body.contains(said), "{said}: {body}");
+    }
+}
+
+#[test]
+fn an_open_motion_tells_its_age() {
+    let open = main_of(&site(PAPERS), "motioner/obesvarade/");
+    assert!(open.contains("Fler träd</a> <span class=\"o open\">Obesvarad</span>"), "{open}");
+    assert!(open.contains("Åsa Ek (MP)") && open.contains("väntat 1 år"), "{open}");
+}
+
+#[test]
+fn without_a_declared_scope_no_motion_is_called_unanswered() {
+    let undeclared = REGISTER.replace(", komplett_från: 2020-01-01", "");
+    let world = Embedded::new(MemoryWorld::new(&format!("{undeclared}{PAPERS}")).with_today(day()));
+    for (path, bytes) in built(&world, 1) {
+        let is_page = path.ends_with(".html");
+        assert!(!is_page || !String::from_utf8_lossy(&bytes).contains("Obesvarad<"), "{path}");
+    }
+}
+
+#[test]
+fn a_person_has_lists_and_no_score() {
+    let person = main_of(&site(PAPERS), "personer/asa-ek/");
+    assert!(person.contains("<h2 id=\"motioner\">Motioner <small>1</small></h2>"), "{person}");
+    assert!(person.contains("<a href=\"../../partier/mp/\">Miljöpartiet</a> (MP)"), "{person}");
+    assert!(!person.contains('%'), "{person}");
+}
+
+#[test]
+fn persons_stand_under_their_letter() {
+    assert!(main_of(&site(PAPERS), "personer/").contains("<h2 id=\"bokstav-å\">Å</h2>"));
+}
+
+#[test]
+fn a_year_has_its_months_and_leads_to_its_neighbours() {
+    let year = main_of(&site(PAPERS), "ar/2024/");
+    assert!(year.contains("<section class=\"none\" aria-labelledby=\"m1\">"), "{year}");
+    assert!(year.contains("<a href=\"../../alby-ks/2024-03-04/\">Kommunstyrelsen</a>"), "{year}");
+    assert!(year.contains("<a rel=\"next\" href=\"../2025/\">"), "{year}");
+}
+
+#[test]
+fn the_feed_has_the_newest_first_and_nothing_undated() {
+    let undated = "-- content/u.md --\n---\ntyp: beslut\ntitel: Utan dag & tid\nnämnd: alby-ks\ndatum: null\n---\n";
+    let late = "-- content/l.md --\n---\ntyp: beslut\ntitel: Sent & visad\nnämnd: alby-ks\ndatum: 2019-01-01\n\
+                visas_från: 2025-12-01\n---\n";
+    let feed = text(&site(&format!("{PAPERS}{undated}{late}")), "feed.xml");
+    let titles: Vec<&str> =
+        feed.split("<entry>").skip(1).filter_map(|entry| between(entry, "<title>", "</title>")).collect();
+    assert_eq!(titles, ["Sent &amp; visad", "Fler träd", "Simhallen", "Ny skola", "Budgeten"]);
+    assert!(feed.contains("<updated>2025-12-01T00:00:00"), "{feed}");
+    assert!(feed.contains(
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://prov.example.se/insyn/feed.xml\"/>"
+    ));
+    assert_eq!(feed.matches("<id>").count(), titles.len() + 1);
+}
+
+#[test]
+fn the_sitemap_names_pages_and_no_files_redirects_or_later_pages() {
+    let files = site(PAPERS);
+    let sitemap = text(&files, "sitemap.xml");
+    let addresses: Vec<&str> =
+        sitemap.split("<url>").skip(1).filter_map(|url| between(url, "<loc>", "</loc>")).collect();
+    assert!(addresses.contains(&"https://prov.example.se/insyn/alby-ks/2024-03-04/1/"), "{addresses:?}");
+    for address in &addresses {
+        let path = address.strip_prefix("https://prov.example.se/insyn/").expect("an absolute address");
+        assert!(files.contains_key(&format!("{path}index.html")), "{address}");
+        assert!(!path.contains("/sida/"), "{address}");
+    }
+    assert_eq!(text(&files, "robots.txt").lines().last(), Some("Sitemap: https://prov.example.se/insyn/sitemap.xml"));
+}
+
+#[test]
+fn an_empty_site_says_why_it_is_empty() {
+    let files = site("");
+    assert!(main_of(&files, "").contains("Inga handlingar är publicerade ännu."));
+    assert!(main_of(&files, "alby-ks/").contains("Inga handlingar från det här organet finns i den här samlingen."));
+}
+
+fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
+    text.split_once(start)?.1.split_once(end).map(|(inner, _)| inner)
+}
