@@ -66,7 +66,7 @@ pub enum Part {
 /// # Errors
 /// A [`SyntaxError`] for text that is no YAML, for tags, and for aliases or nesting beyond bounds.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let exact = !["+", "0x", "0o", "0b", "_"].iter().any(|form| text.contains(form));
+    let exact = !["+", "0x", "0o", "0b"].iter().any(|form| text.contains(form));
     let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false), exact };
     let shape = read(text, Build { budget: &budget, shape: None })?;
     if !budget.foreign.get() {
