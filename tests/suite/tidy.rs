@@ -319,7 +319,12 @@ fn every_file_has_a_caption_and_the_code_map_repeats_it() {
     let mut map = String::new();
     for path in repository::files("src", ".rs") {
         match caption(&path, &repository::read(&path)) {
-            Ok(caption) => map.push_str(&format!("- `{}`: {caption}\n", path.trim_start_matches("src/"))),
+            // A link would lead nowhere from another file.
+            Ok(caption) => map.push_str(&format!(
+                "- `{}`: {}\n",
+                path.trim_start_matches("src/"),
+                caption.replace("[`", "`").replace("`]", "`")
+            )),
             Err(fault) => faults.push(fault),
         }
     }
