@@ -1,4 +1,5 @@
 //! Insyn, a static-site generator for public transparency portals.
+#![doc = include_str!("ARCHITECTURE.md")]
 #![deny(missing_docs)]
 
 pub mod build;

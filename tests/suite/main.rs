@@ -5,6 +5,7 @@ mod lists;
 mod model;
 mod papers;
 mod promises;
+mod readme;
 mod repository;
 mod route;
 mod sink;

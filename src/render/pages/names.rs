@@ -88,7 +88,7 @@ impl<'s> Maker<'s> {
         }
     }
 
-    /// A body's name on a day, with " i <kommun>" where the site has several.
+    /// A body's name on a day, with "i" and the kommun where the site has several.
     pub fn board_in_full(&self, board: &'s BoardId, date: Option<Date>) -> String {
         let name = self.site().board_name(board, date);
         match self.kommun_of(board) {
