@@ -106,6 +106,7 @@ fn command(lang: Lang) -> clap::Command {
     let words = Words::of(lang);
     let sub = |name: &'static str, alias: &'static str| {
         clap::Command::new(name)
+            .next_help_heading(words.get("cli.options"))
             .visible_alias(alias)
             .about(words.get(leak(name, "about")))
             .long_about(words.get(leak(name, "long")))
@@ -146,7 +147,7 @@ fn command(lang: Lang) -> clap::Command {
                         .hide_possible_values(true),
                 ),
         ])
-        .mut_subcommands(|command| command.help_template(template(words)).next_help_heading(words.get("cli.options")))
+        .mut_subcommands(|command| command.help_template(template(words)))
 }
 
 fn template(words: &Words) -> String {

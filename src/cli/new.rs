@@ -135,7 +135,7 @@ fn scaffold(spec: &KindSpec, board: Option<&BoardId>, section: Option<Section>, 
         text.push_str(&format!("{key}: {value}\n"));
     };
     line("titel", quote(title));
-    if let Some(board) = board {
+    if let Some(board) = board.filter(|_| spec.kind != Kind::Article) {
         line("nämnd", board.as_str().to_owned());
     }
     if spec.kind.is_paper() || spec.kind == Kind::MeetingRecord || args.date.is_some() {

@@ -1,5 +1,6 @@
 //! The suite: one binary, one file for each floor.
 mod building;
+mod cli;
 mod diagnostics;
 mod lists;
 mod model;

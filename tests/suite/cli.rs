@@ -1,0 +1,67 @@
+//! The commands as people run them: transcripts, and what `new` writes.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use crate::building::Folder;
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd");
+}
+
+/// A site with one body, and nothing to read yet.
+fn portal(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let site =
+        "titel: Prov\nurl: https://prov.example.se/\nnämnder:\n  ks: {namn: Kommunstyrelsen, förkortning: [KS]}\n";
+    fs::write(folder.0.join("site.yaml"), site).expect("a file");
+    folder
+}
+
+fn run(folder: &Folder, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_insyn"));
+    command.args(args).arg("--root").arg(&folder.0).output().expect("the program")
+}
+
+#[test]
+fn new_writes_a_draft_of_every_kind_that_check_accepts() {
+    let folder = portal("new");
+    for kind in ["beslut", "motionssvar", "projektrapport", "sammanträde", "ärende", "sida"] {
+        let title = format!("Prov av {kind}");
+        let output = run(&folder, &["new", kind, "--board", "KS", "--date", "2024-03-12", "--title", &title]);
+        assert!(output.status.success(), "{kind}: {}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let path = said.lines().next().and_then(|line| line.rsplit(' ').next()).expect("a path").to_owned();
+        let text = fs::read_to_string(folder.0.join(&path)).expect(&path);
+        assert!(text.contains(&format!("typ: {kind}\n")) && text.contains("\nutkast: ja\n"), "{text}");
+        let again = run(&folder, &["new", kind, "--board", "KS", "--date", "2024-03-12", "--title", &title]);
+        assert_eq!(again.status.code(), Some(2), "{kind} was written twice");
+        assert_eq!(fs::read_to_string(folder.0.join(&path)).expect(&path), text);
+    }
+    let check = run(&folder, &["check", "--strict", "--lang", "sv"]);
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[test]
+fn new_refuses_what_it_cannot_place() {
+    let folder = portal("refuse");
+    for args in [&["new", "beslut"][..], &["new", "beslut", "--board", "XX"], &["new", "brev", "--board", "KS"]] {
+        assert_eq!(run(&folder, args).status.code(), Some(2), "{args:?}");
+    }
+    assert!(!folder.0.join("content").exists());
+}
+
+#[test]
+fn json_is_one_object_a_line_and_nothing_else() {
+    let folder = portal("json");
+    fs::create_dir_all(folder.0.join("content")).expect("a folder");
+    fs::write(folder.0.join("content/a.md"), "---\ntyp: beslut\nnämnd: ks\ndatum: 2015-02-30\n---\n").expect("a file");
+    let output = run(&folder, &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).expect("text");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let codes: Vec<&str> = lines.iter().filter_map(|line| line["code"].as_str()).collect();
+    assert_eq!(codes, ["D201", "D209"]);
+    assert_eq!((lines[1]["line"].as_u64(), lines[1]["column"].as_u64()), (Some(4), Some(8)));
+}
