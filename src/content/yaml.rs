@@ -215,7 +215,8 @@ impl<'de> Visitor<'de> for Build<'_> {
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
-        Ok(self.whole(number))
+        // A zero with a sign is one number with two forms.
+        Ok(if number == 0 { self.foreign() } else { self.whole(number) })
     }
 
     fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
