@@ -42,8 +42,6 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["domain/text.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["domain/calendar.rs"]),
-    // The allocator is chosen by the program, not by the library.
-    ("mimalloc", &["main.rs"]),
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs"]),
     // Watching files and answering requests come with `serve`.
