@@ -31,11 +31,21 @@ impl Destination {
         }
         match scheme(target) {
             None => Destination::Internal,
-            Some(scheme) if is_any(scheme, &["http", "https"]) => Destination::Web,
+            Some(scheme) if is_any(scheme, &["http", "https"]) && has_host(target) => Destination::Web,
             Some(scheme) if is_any(scheme, &["mailto", "tel"]) => Destination::Contact,
             Some(_) => Destination::Unsafe,
         }
     }
+}
+
+/// True when the address names a host as web addresses do: letters, digits, `.`, `-` and `_`, and perhaps a port. Anything
+/// else no browser would open, or would read otherwise than people do (`https://bank.example@evil.example`).
+fn has_host(target: &str) -> bool {
+    let Some((_, rest)) = target.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    !host.is_empty() && host.chars().all(is_name) && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The scheme in front of the first colon, if what stands there is one.
@@ -109,6 +119,10 @@ mod tests {
             (" http://example.se", Destination::Web),
             ("mailto:a@example.se", Destination::Contact),
             ("tel:+468", Destination::Contact),
+            ("https://example.se:8080/a?b#c", Destination::Web),
+            ("https://a.se<", Destination::Unsafe),
+            ("https://bank.example@evil.example/", Destination::Unsafe),
+            ("https:example.se", Destination::Unsafe),
             ("javascript:alert(1)", Destination::Unsafe),
             (" JaVaScRiPt:alert(1)", Destination::Unsafe),
             ("java\tscript:alert(1)", Destination::Unsafe),
