@@ -95,12 +95,6 @@ const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!", "#[ignore"];
 /// The longest file, in lines.
 const LONGEST: usize = 500;
 
-/// Files that may be longer, and why.
-const LONGER: &[(&str, &str)] = &[
-    ("src/content/front.rs", "plain data: one struct after another, no logic to get lost in"),
-    ("src/content/yaml.rs", "one library in one file: shape, texts and places of YAML belong together"),
-];
-
 /// Imports that go up or sideways.
 fn floor_faults(path: &str, text: &str) -> Vec<String> {
     let room = room(path);
@@ -179,12 +173,7 @@ fn unfinished_faults(path: &str, text: &str) -> Vec<String> {
 /// Files that are too long.
 fn length_faults(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().count();
-    let may_be_longer = LONGER.iter().any(|(file, _)| *file == path);
-    match lines > LONGEST {
-        true if !may_be_longer => vec![format!("{path}: {lines} lines, {LONGEST} at most")],
-        false if may_be_longer => vec![format!("{path}: short enough by now, take it out of LONGER")],
-        _ => Vec::new(),
-    }
+    if lines > LONGEST { vec![format!("{path}: {lines} lines, {LONGEST} at most")] } else { Vec::new() }
 }
 
 /// The caption of a file: the first line of its module docs.
@@ -311,7 +300,6 @@ fn no_file_is_too_long() {
 fn a_file_that_is_too_long_is_seen() {
     assert_eq!(length_faults("src/x.rs", &"\n".repeat(LONGEST + 1)).len(), 1);
     assert_eq!(length_faults("src/x.rs", &"\n".repeat(LONGEST)).len(), 0);
-    assert_eq!(length_faults(LONGER[0].0, "").len(), 1);
 }
 
 #[test]
