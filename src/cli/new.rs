@@ -1,5 +1,7 @@
 //! `insyn new`: begins a paper with the keys that its kind most often needs, explained.
 
+mod theme;
+
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
@@ -31,6 +33,9 @@ const OFFERED: &[(Kind, &[&str])] = &[
 /// # Errors
 /// An unknown kind or body, a file that exists, or what the disk says.
 pub fn run(common: &Common, args: &NewArgs) -> Result<u8, Trouble> {
+    if matches!(fold_key(args.kind.trim()).as_str(), "tema" | "theme") {
+        return theme::run(common, args);
+    }
     let world = common.world()?;
     let text = world.read(&VPath::new("site.yaml")).map_err(|error| Trouble::Io("site.yaml".to_owned(), error))?;
     let config = parse_config(&String::from_utf8_lossy(&text), world.today()).0.unwrap_or_default();
@@ -63,7 +68,7 @@ pub fn run(common: &Common, args: &NewArgs) -> Result<u8, Trouble> {
 fn spec(args: &NewArgs) -> Result<&'static KindSpec, Trouble> {
     let wanted = fold_key(args.kind.trim());
     kinds::KINDS.iter().find(|spec| fold_key(spec.key) == wanted).ok_or_else(|| {
-        let allowed: Vec<&str> = kinds::KINDS.iter().map(|spec| spec.key).collect();
+        let allowed: Vec<&str> = kinds::KINDS.iter().map(|spec| spec.key).chain(["tema"]).collect();
         Trouble::Refused("cli.new.unknown_kind", vec![("value", args.kind.clone()), ("allowed", allowed.join(", "))])
     })
 }

@@ -1,10 +1,12 @@
 //! site.yaml: the portal, its bodies and its rules, and the register that names are looked up in.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::content::front::BoardId;
 use crate::content::markdown::HtmlPolicy;
 use crate::domain::calendar::Date;
+use crate::domain::colour::Colour;
 use crate::domain::dnr::DnrPatterns;
 use crate::domain::outcome::BoardType;
 use crate::domain::text::{fold, nearest};
@@ -91,8 +93,10 @@ pub struct Publisher {
 pub struct Look {
     /// `namn`, shown in the header instead of the title.
     pub name: Option<String>,
-    /// `färg`: `#rrggbb`, lower case.
-    pub colour: Option<String>,
+    /// `färg`, and where it is written, in bytes of site.yaml.
+    pub colour: Option<(Colour, Range<usize>)>,
+    /// `färg_mörk`: the same on dark ground; when missing, it is made from `färg`.
+    pub dark_colour: Option<(Colour, Range<usize>)>,
     /// `logotyp`: a file under the theme's `static/`.
     pub logo: Option<VPath>,
 }

@@ -11,7 +11,8 @@ static PUBLISHER: &[Field] = &[
 
 static LOOK: &[Field] = &[
     Field::new("namn", Form::Text, "Namnet i sidhuvudet."),
-    Field::new("färg", Form::Text, "Accentfärgen som #rrggbb."),
+    Field::new("färg", Form::Text, "Accentfärgen som #rrggbb, för länkar och fokus."),
+    Field::new("färg_mörk", Form::Text, "Accentfärgen på mörk botten; görs annars av färg."),
     Field::new("logotyp", Form::Text, "Fil i temats static-mapp."),
 ];
 

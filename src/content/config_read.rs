@@ -15,6 +15,7 @@ use crate::content::yaml::{self, Node, Part};
 use crate::content::{lint, privacy};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
+use crate::domain::colour::Colour;
 use crate::domain::dnr::DnrPatterns;
 use crate::domain::outcome::BoardType;
 use crate::domain::slug::is_slug;
@@ -142,16 +143,21 @@ fn publisher(fields: &Fields<'_>) -> Option<Publisher> {
 }
 
 fn look(fields: &Fields<'_>) -> Option<Look> {
-    let colour = fields.value("färg").and_then(|value| {
-        let text = value.text()?.to_lowercase();
-        let digits = text.strip_prefix('#').unwrap_or("");
-        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Some(text);
+    let colour = |key| {
+        let value = fields.value(key)?;
+        let text = value.text()?;
+        let colour = Colour::parse(&text);
+        if colour.is_none() {
+            fields.cx.report(value.problem(Code::BadColour).with("value", text.to_lowercase()));
         }
-        fields.cx.report(value.problem(Code::BadColour).with("value", text));
-        None
-    });
-    Some(Look { name: fields.text("namn"), colour, logo: fields.file("logotyp") })
+        Some((colour?, fields.cx.range(&value.at, Part::Value)))
+    };
+    Some(Look {
+        name: fields.text("namn"),
+        colour: colour("färg"),
+        dark_colour: colour("färg_mörk"),
+        logo: fields.file("logotyp"),
+    })
 }
 
 fn request(fields: &Fields<'_>) -> Option<Request> {

@@ -278,6 +278,8 @@ codes! {
     BoardCycle = 907 Error ["value"];
     /// A colour that is no colour.
     BadColour = 908 Error ["value"];
+    /// An accent that cannot be read on the grounds of the theme.
+    FaintColour = 909 Error ["value", "ground", "contrast", "?suggestion"];
 }
 
 impl Code {

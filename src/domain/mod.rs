@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod calendar;
 pub mod collate;
+pub mod colour;
 pub mod dnr;
 pub mod outcome;
 pub mod period;

@@ -12,6 +12,7 @@ use crate::world::VPath;
 pub mod body;
 pub mod filters;
 pub mod formats;
+pub mod look;
 pub mod pages;
 pub mod sanitize;
 pub mod theme;

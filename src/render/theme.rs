@@ -15,9 +15,15 @@ use sha2::{Digest, Sha256};
 use crate::content::Config;
 use crate::content::yaml::{self, Node};
 use crate::diag::{Arg, Code, Diagnostic, Place};
-use crate::render::filters;
+use crate::render::{filters, look};
 use crate::words::Lang;
 use crate::world::{VPath, World};
+
+/// The stylesheet below `static/` that the colours of site.yaml are added to.
+pub const STYLESHEET: &str = "insyn.css";
+
+/// The file below `static/` with rules of an extending theme, which come after those of [`STYLESHEET`] in one file.
+pub const OWN_RULES: &str = "eget.css";
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -78,7 +84,7 @@ impl Theme {
             assets: BTreeMap::new(),
         };
         theme.compile(world, out);
-        theme.load_assets(world, config, out);
+        theme.load_assets(world, config, &layers.names, out);
         Some(theme)
     }
 
@@ -96,11 +102,15 @@ impl Theme {
         }
     }
 
-    fn load_assets(&mut self, world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) {
+    fn load_assets(&mut self, world: &dyn World, config: &Config, layers: &[String], out: &mut Vec<Diagnostic>) {
+        let chosen = look::rules(&config.look, &look::grounds(world, layers), out);
+        let own = self.files.get(&format!("static/{OWN_RULES}")).and_then(|path| world.read(path).ok());
+        let rules = [own.as_deref().unwrap_or_default(), chosen.as_bytes()].concat();
         for (inner, path) in &self.files {
-            let Some(name) = inner.strip_prefix("static/") else { continue };
+            let Some(name) = inner.strip_prefix("static/").filter(|name| *name != OWN_RULES) else { continue };
             match world.read(path) {
                 Ok(bytes) => {
+                    let bytes = if name == STYLESHEET { look::with_rules(bytes, &rules) } else { bytes };
                     let asset = Asset { path: path.clone(), name: fingerprinted(name, &bytes), bytes };
                     self.assets.insert(name.to_owned(), asset);
                 }
@@ -108,12 +118,6 @@ impl Theme {
                     out.push(Diagnostic::new(Code::Unreadable, Place::file(path)).with("reason", error.to_string()))
                 }
             }
-        }
-        if let Some(colour) = &config.look.colour {
-            let css = format!(":root{{--brand:{colour}}}\n");
-            let bytes: Arc<[u8]> = Arc::from(css.into_bytes());
-            let asset = Asset { path: VPath::new("site.yaml"), name: fingerprinted("utseende.css", &bytes), bytes };
-            self.assets.insert("utseende.css".to_owned(), asset);
         }
     }
 
@@ -203,7 +207,7 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
         }),
         Ok(Node::Null) => None,
         _ => {
-            let reason = Arg::Word("theme.mapping");
+            let reason = Arg::Word("theme.not_mapping");
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
             // The built-in theme stands in, so that this one problem is told and not each file that is missing without it.
             (path.as_str() != "themes/insyn/theme.yaml").then(|| "insyn".to_owned())
@@ -252,8 +256,10 @@ fn read_words(
     let Ok(bytes) = world.read(path) else { return false };
     match yaml::parse(&String::from_utf8_lossy(&bytes)) {
         Ok(Node::Map(entries)) => flatten("", &entries, words),
+        // Nothing but comments.
+        Ok(Node::Null) => {}
         _ => {
-            let reason = Arg::Word("theme.mapping");
+            let reason = Arg::Word("theme.not_mapping");
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
         }
     }

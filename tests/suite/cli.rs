@@ -44,6 +44,31 @@ fn new_writes_a_draft_of_every_kind_that_check_accepts() {
 }
 
 #[test]
+fn new_writes_a_theme_that_builds_and_never_writes_over_one() {
+    let folder = portal("new-theme");
+    let output = run(&folder, &["new", "tema", "--title", "Vårt tema", "--lang", "sv"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("themes/vart-tema"));
+    let site = fs::read_to_string(folder.0.join("site.yaml")).expect("site.yaml");
+    fs::write(folder.0.join("site.yaml"), format!("{site}tema: vart-tema\n")).expect("site.yaml");
+    let words = folder.0.join("themes/vart-tema/i18n/sv.yaml");
+    fs::write(&words, "meny: {ar: Årtal}\n").expect("words");
+    fs::write(folder.0.join("themes/vart-tema/static/eget.css"), ":root{--measure:33rem}\n").expect("rules");
+    let build = run(&folder, &["build", "--strict", "--lang", "sv"]);
+    assert_eq!(build.status.code(), Some(0), "{}", String::from_utf8_lossy(&build.stdout));
+    let sheets = fs::read_dir(folder.0.join("public/static")).expect("static").filter_map(Result::ok);
+    let sheets: Vec<_> =
+        sheets.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "css")).collect();
+    assert_eq!(sheets.len(), 1, "one stylesheet");
+    assert!(fs::read_to_string(sheets[0].path()).expect("a sheet").ends_with(":root{--measure:33rem}\n"));
+    for taken in ["Vårt tema", "Insyn"] {
+        let again = run(&folder, &["new", "tema", "--title", taken]);
+        assert_eq!(again.status.code(), Some(2), "{taken} was written over");
+    }
+    assert_eq!(fs::read_to_string(&words).expect("words"), "meny: {ar: Årtal}\n");
+}
+
+#[test]
 fn new_refuses_what_it_cannot_place() {
     let folder = portal("refuse");
     for args in [&["new", "beslut"][..], &["new", "beslut", "--board", "XX"], &["new", "brev", "--board", "KS"]] {

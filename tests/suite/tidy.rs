@@ -11,6 +11,7 @@ use insyn::content::config_fields::SITE;
 use insyn::content::fields::{Field, Form};
 use insyn::content::kinds::{KINDS, common};
 use insyn::domain::text::fold_key;
+use insyn::words::{Lang, Words};
 
 use crate::repository;
 
@@ -61,8 +62,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
 const ROOMS: &[(&[&str], &[&str], &str)] = &[
     (
         &["std::fs", "fs::", "File::", "OpenOptions"],
-        &["world/disk.rs", "sink/disk.rs", "cli/new.rs", "sink/faults/"],
-        "files are read by the world and written by the sink (and `new` writes one)",
+        &["world/disk.rs", "sink/disk.rs", "cli/new.rs", "cli/new/", "sink/faults/"],
+        "files are read by the world and written by the sink (and `new` writes what it begins)",
     ),
     (
         &["SystemTime::now", "Instant::now", "Zoned::now", "Timestamp::now"],
@@ -327,6 +328,23 @@ fn a_file_without_a_caption_is_seen() {
     assert!(caption("src/x.rs", "//! Half a sentence\n").is_err());
     assert!(caption("src/x.rs", "").is_err());
     assert_eq!(caption("src/x.rs", "//! A whole one.\n//! More.\n").as_deref(), Ok("A whole one."));
+}
+
+/// Arguments worded by an id that a catalogue lacks: a reader would be shown the id.
+fn word_faults(path: &str, text: &str) -> Vec<String> {
+    let ids = text.split("Arg::Word(\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id);
+    let lacking = ids.filter(|id| Lang::ALL.iter().any(|lang| Words::of(*lang).find(id).is_none()));
+    lacking.map(|id| format!("{path}: no catalogue words `{id}`")).collect()
+}
+
+#[test]
+fn every_word_that_a_problem_names_is_in_the_catalogues() {
+    assert_none(&["src"], word_faults);
+}
+
+#[test]
+fn a_word_that_no_catalogue_has_is_seen() {
+    assert_eq!(word_faults("src/x.rs", "(Arg::Word(\"ground.light\"), Arg::Word(\"ground.grey\"))").len(), 1);
 }
 
 #[test]

@@ -54,7 +54,6 @@ struct FrameView<'a> {
     logo: Option<String>,
     stylesheets: Vec<String>,
     icon: Option<String>,
-    colour: Option<&'a str>,
     menu: Vec<MenuItem<'a>>,
     footer: Vec<MenuItem<'a>>,
     request: RequestView<'a>,
@@ -83,7 +82,7 @@ impl SiteFrame {
     pub fn new(site: &Site, routes: &RouteTable, theme: &Theme) -> SiteFrame {
         let config = &site.config;
         let asset = |name: &str| theme.assets.get(name).map(|asset| format!("static/{}", asset.name));
-        let stylesheets = ["insyn.css", "utseende.css"].into_iter().filter_map(asset).collect();
+        let stylesheets = asset(crate::render::theme::STYLESHEET).into_iter().collect();
         let view = FrameView {
             title: &config.title,
             name: config.look.name.as_deref().unwrap_or(&config.title),
@@ -94,7 +93,6 @@ impl SiteFrame {
             logo: config.look.logo.as_ref().and_then(|logo| asset(logo.as_str())),
             stylesheets,
             icon: asset("favicon.svg"),
-            colour: config.look.colour.as_deref(),
             menu: menu(site, routes, theme, MENU),
             footer: footer(site, routes, theme),
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
