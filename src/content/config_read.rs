@@ -13,10 +13,10 @@ use crate::content::front::BoardId;
 use crate::content::markdown::HtmlPolicy;
 use crate::content::yaml::{self, Node, Part};
 use crate::content::{lint, privacy};
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::colour::Colour;
-use crate::domain::dnr::DnrPatterns;
+use crate::domain::dnr::{DnrPatterns, PatternFault};
 use crate::domain::outcome::BoardType;
 use crate::domain::slug::is_slug;
 use crate::domain::text::fold;
@@ -180,18 +180,26 @@ fn person(fields: &Fields<'_>) -> Option<PersonConfig> {
 fn patterns(fields: &Fields<'_>) -> DnrPatterns {
     let Some(value) = fields.value("diarienummer") else { return DnrPatterns::default() };
     let read = value.map(|inner| {
-        let list = inner.value("mönster")?;
         // Written as they are: white space in a pattern counts.
-        let texts: Vec<String> = list.list(|item| item.scalar().map(str::to_owned));
-        match DnrPatterns::new(&texts) {
-            Ok(patterns) => Some(patterns),
-            Err(error) => {
-                let items = list.items();
-                let at = items.get(error.index).unwrap_or(&list);
-                inner.cx.report(at.problem(Code::BadPattern).with("reason", error.message));
-                None
-            }
+        let items = inner.value("mönster")?.items();
+        let written: Vec<(&Value<'_>, String)> =
+            items.iter().filter_map(|item| Some((item, item.scalar()?.to_owned()))).collect();
+        let texts: Vec<String> = written.iter().map(|(_, text)| text.clone()).collect();
+        let errors = match DnrPatterns::new(&texts) {
+            Ok(patterns) => return Some(patterns),
+            Err(errors) => errors,
+        };
+        for error in errors {
+            let Some((item, text)) = written.get(error.index) else { continue };
+            let reason = match error.fault {
+                PatternFault::Syntax(reason) => Arg::Text(reason),
+                PatternFault::TooLarge => Arg::Word("pattern.size"),
+                PatternFault::UnknownGroup(_) => Arg::Word("pattern.group"),
+                PatternFault::NoNumber => Arg::Word("pattern.number"),
+            };
+            inner.cx.report(item.problem(Code::BadPattern).with("value", text.as_str()).with("reason", reason));
         }
+        None
     });
     read.unwrap_or_default()
 }

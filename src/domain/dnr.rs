@@ -43,8 +43,21 @@ pub enum DnrError {
 pub struct PatternError {
     /// Which one, counted from 0.
     pub index: usize,
-    /// What is wrong with it, for a person who writes regular expressions; English.
-    pub message: String,
+    /// What is wrong with it.
+    pub fault: PatternFault,
+}
+
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PatternFault {
+    /// It is no regular expression; why, in the library's words, which are English.
+    Syntax(String),
+    /// Compiled it would take more than a mebibyte.
+    TooLarge,
+    /// It names a group that means nothing here.
+    UnknownGroup(String),
+    /// It has no group `löpnr`.
+    NoNumber,
 }
 
 /// How register numbers fall into series, year and running number; none by default.
@@ -65,7 +78,7 @@ impl DnrPatterns {
     /// groups `serie`, `år`, `löpnr`, `klass` and `del`, of which `löpnr` is needed.
     ///
     /// # Errors
-    /// The first pattern that does not compile, is too large, names another group or lacks `löpnr`.
+    /// Every pattern that does not compile, is too large, names another group or lacks `löpnr`, in their order.
     ///
     /// ```
     /// use insyn::domain::dnr::DnrPatterns;
@@ -73,12 +86,15 @@ impl DnrPatterns {
     /// assert_eq!(patterns.parse("KFKS 2014/1005-808").unwrap().key, "kfks-2014-1005");
     /// assert_eq!(patterns.parse("Dnr 31/16").unwrap().key, "31-16");
     /// ```
-    pub fn new(patterns: &[String]) -> Result<DnrPatterns, PatternError> {
-        let compiled = patterns
-            .iter()
-            .enumerate()
-            .map(|(index, pattern)| compile(pattern).map_err(|message| PatternError { index, message }));
-        compiled.collect::<Result<_, _>>().map(DnrPatterns)
+    pub fn new(patterns: &[String]) -> Result<DnrPatterns, Vec<PatternError>> {
+        let (mut compiled, mut errors) = (Vec::with_capacity(patterns.len()), Vec::new());
+        for (index, pattern) in patterns.iter().enumerate() {
+            match compile(pattern) {
+                Ok(pattern) => compiled.push(pattern),
+                Err(fault) => errors.push(PatternError { index, fault }),
+            }
+        }
+        if errors.is_empty() { Ok(DnrPatterns(compiled)) } else { Err(errors) }
     }
 
     /// Reads a register number; the first pattern that matches the whole of it makes the key, and a
@@ -146,11 +162,11 @@ fn four_digits(year: &str) -> Option<u16> {
 }
 
 /// A compiled pattern, or what is wrong with it.
-fn compile(pattern: &str) -> Result<Pattern, String> {
+fn compile(pattern: &str) -> Result<Pattern, PatternFault> {
     let pattern = nfc(pattern);
     let build = |source: &str| {
         let mut builder = RegexBuilder::new(source);
-        builder.case_insensitive(true).size_limit(LARGEST_PATTERN).build().map_err(|error| error.to_string())
+        builder.case_insensitive(true).size_limit(LARGEST_PATTERN).build().map_err(|error| fault(&error))
     };
     // The bare pattern is compiled first: one with a loose bracket must not close the frame around it.
     build(&pattern)?;
@@ -158,11 +174,23 @@ fn compile(pattern: &str) -> Result<Pattern, String> {
     let names: Vec<(usize, &str)> =
         regex.capture_names().enumerate().filter_map(|(index, name)| Some((index, name?))).collect();
     if let Some((_, name)) = names.iter().find(|(_, name)| !GROUPS.contains(&fold(name).as_str())) {
-        return Err(format!("unknown group name: {name}"));
+        return Err(PatternFault::UnknownGroup((*name).to_owned()));
     }
     let find = |wanted: &str| names.iter().find(|(_, name)| fold(name) == wanted).map(|(index, _)| *index);
-    let number = find("lopnr").ok_or_else(|| "no group named löpnr".to_owned())?;
+    let number = find("lopnr").ok_or(PatternFault::NoNumber)?;
     Ok(Pattern { series: find("serie"), year: find("ar"), number, regex })
+}
+
+/// The library shows a syntax error as a picture of several lines, whose last one says what it is.
+fn fault(error: &regex::Error) -> PatternFault {
+    match error {
+        regex::Error::CompiledTooBig(_) => PatternFault::TooLarge,
+        other => {
+            let text = other.to_string();
+            let last = text.lines().last().unwrap_or_default();
+            PatternFault::Syntax(last.trim_start_matches("error: ").to_owned())
+        }
+    }
 }
 
 /// A number on one line, in NFC, with `-` for every dash, nothing around `-` and `/`, no word before it.
@@ -203,7 +231,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
-    fn patterns(patterns: &[&str]) -> Result<DnrPatterns, PatternError> {
+    fn patterns(patterns: &[&str]) -> Result<DnrPatterns, Vec<PatternError>> {
         DnrPatterns::new(&patterns.iter().map(|&pattern| pattern.to_owned()).collect::<Vec<_>>())
     }
 
@@ -314,18 +342,26 @@ mod tests {
     }
 
     #[test]
-    fn patterns_that_cannot_be_used() {
-        for (pattern, part) in [
-            (r"(?<löpnr>\d+", "unclosed group"),
-            (r"(?<år>\d+)", "no group named löpnr"),
-            (r"(?<löpnr>\d+)(?<sort>x)", "unknown group name: sort"),
-            (r"(?<löpnr>\d+))|(", "unopened group"),
-            (r"(?<löpnr>\w{1000}{1000})", "size"),
-        ] {
-            let error = patterns(&[r"(?<löpnr>\d+)", pattern]).unwrap_err();
-            assert_eq!(error.index, 1, "{pattern}");
-            assert!(error.message.contains(part), "{}", error.message);
-        }
+    fn every_pattern_that_cannot_be_used_is_named() {
+        let given = [
+            r"(?<löpnr>\d+)",
+            r"(?<löpnr>\d+",
+            r"(?<år>\d+)",
+            r"(?<löpnr>\d+)(?<sort>x)",
+            r"(?<löpnr>\d+))|(",
+            r"(?<löpnr>\w{1000}{1000})",
+        ];
+        let faults: Vec<(usize, PatternFault)> =
+            patterns(&given).unwrap_err().into_iter().map(|error| (error.index, error.fault)).collect();
+        let syntax = |text: &str| PatternFault::Syntax(text.to_owned());
+        let expected = [
+            (1, syntax("unclosed group")),
+            (2, PatternFault::NoNumber),
+            (3, PatternFault::UnknownGroup("sort".to_owned())),
+            (4, syntax("unopened group")),
+            (5, PatternFault::TooLarge),
+        ];
+        assert_eq!(faults, expected);
     }
 
     #[test]
