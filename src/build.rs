@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
 
-use crate::diag::{Diagnostic, Report};
-use crate::engine::{Observer, Stage, parallel};
+use crate::diag::{Code, Diagnostic, Report};
+use crate::engine::{Observer, Stage, add_theme_sources, parallel};
 use crate::render::{PageBody, Rank, Snapshot, rank, render};
 use crate::route::{Route, UrlPath, table::Account};
 use crate::sink::{Class, Manifest, Sink, Source, State};
@@ -79,11 +79,17 @@ pub fn manifest(snapshot: &Snapshot) -> Manifest {
     }
 }
 
-/// Adds the problems of a failed theme to a report.
-pub fn with_theme_problems(report: Report, problems: Vec<Diagnostic>) -> Report {
-    let mut all = report.diagnostics;
+/// Adds the problems of a failed theme to a report, and the texts that they point into.
+pub fn with_theme_problems(world: &dyn World, report: Report, problems: Vec<Diagnostic>) -> Report {
+    let (mut all, mut sources) = (report.diagnostics, report.sources);
     all.extend(problems);
-    Report::new(all, report.sources)
+    add_theme_sources(world, &all, &mut sources);
+    Report::new(all, sources)
+}
+
+/// Whether pages can be made with the theme at all: one whose templates cannot be read would fail on every page.
+pub fn is_theme_sound(report: &Report) -> bool {
+    !report.diagnostics.iter().any(|problem| matches!(problem.code, Code::TemplateSyntax | Code::BadThemeFile))
 }
 
 /// The file that answers at an address.

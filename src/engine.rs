@@ -12,7 +12,7 @@ use crate::diag::{Arg, Code, Diagnostic, Place, Report, Source};
 use crate::model::{Fate, assemble::assemble};
 use crate::render::{Snapshot, Theme};
 use crate::route::table::plan;
-use crate::world::{Entry, ProblemKind, Scan, ScanProblem, VPath, World};
+use crate::world::{Entry, Scan, VPath, World};
 
 /// A stage of the work, for timings and progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +81,21 @@ pub fn load(world: &dyn World, loading: &Loading<'_>) -> Loaded {
     let parsed = read_documents(world, &config, &markdown, loading);
     loading.observer.begin(Stage::Assemble, 0);
     let snapshot = assemble_all(world, &config, &scan, parsed, loading, &mut found);
+    add_theme_sources(world, &found.diagnostics, &mut found.sources);
     Loaded { snapshot, report: found.report(), config: Some(config) }
+}
+
+/// Adds the texts of the theme's files that problems name.
+pub fn add_theme_sources(world: &dyn World, problems: &[Diagnostic], sources: &mut BTreeMap<VPath, Arc<Source>>) {
+    let named = problems.iter().filter(|problem| problem.place.range.is_some()).map(|problem| &problem.place.file);
+    for path in named.filter(|path| path.as_str().starts_with("themes/")) {
+        if !sources.contains_key(path)
+            && let Ok(bytes) = world.read(path)
+        {
+            let text: Arc<str> = Arc::from(String::from_utf8_lossy(&bytes));
+            sources.insert(path.clone(), Arc::new(Source::new(path.clone(), text)));
+        }
+    }
 }
 
 #[derive(Default)]
@@ -105,20 +119,7 @@ impl Found {
     }
 
     fn scan_problems(&mut self, scan: &Scan) {
-        self.diagnostics.extend(scan.problems.iter().map(scan_problem));
-    }
-}
-
-fn scan_problem(problem: &ScanProblem) -> Diagnostic {
-    let place = Place::file(&problem.path);
-    match &problem.kind {
-        ProblemKind::Unreadable(reason) => {
-            Diagnostic::new(Code::Unreadable, place).with("reason", crate::diag::reasons::system(reason))
-        }
-        ProblemKind::Link => Diagnostic::new(Code::SymbolicLink, place),
-        ProblemKind::Special => Diagnostic::new(Code::SpecialFile, place),
-        ProblemKind::NameNotUtf8(_) => Diagnostic::new(Code::NameNotUtf8, place),
-        ProblemKind::TooDeep => Diagnostic::new(Code::TooDeep, place),
+        self.diagnostics.extend(scan.problems.iter().map(Diagnostic::from));
     }
 }
 
@@ -152,7 +153,7 @@ fn read_documents(world: &dyn World, config: &Config, entries: &[&Entry], loadin
     parallel(loading.jobs, entries.len(), |index| {
         let entry = entries[index];
         let parsed = if entry.length > crate::content::front_matter::LONGEST {
-            Parsed::too_large(&entry.path)
+            Parsed::too_large(reading, &entry.path)
         } else {
             match world.read(&entry.path) {
                 Ok(bytes) => parse_document(reading, &entry.path, &bytes),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::build::{Failure, Making, manifest, put_all, with_theme_problems};
+use crate::build::{Failure, Making, is_theme_sound, manifest, put_all, with_theme_problems};
 use crate::cli::args::BuildArgs;
 use crate::cli::environment::{Trouble, write_err, write_out};
 use crate::cli::progress::Progress;
@@ -34,13 +34,13 @@ pub fn run(common: &Common, args: &BuildArgs, mode: Mode) -> Result<u8, Trouble>
     let loaded = load(&world, &Loading { jobs: common.jobs, previous: previous.as_ref(), observer: &progress });
     let mut outcome = Outcome { report: loaded.report, snapshot: loaded.snapshot, written: None };
     let may_go_on = |report: &Report| report.errors() == 0 && !(args.strict && report.warnings() > 0);
-    if let Some(snapshot) = outcome.snapshot.as_ref()
-        && (mode == Mode::Check || may_go_on(&outcome.report))
-    {
+    // Pages are made even when they cannot be kept, so that the theme's problems are told in the same run.
+    if let Some(snapshot) = outcome.snapshot.as_ref().filter(|_| is_theme_sound(&outcome.report)) {
         let making = Making { world: &world, jobs: common.jobs, observer: &progress };
-        match make(common, args, mode, snapshot, &making) {
+        let keeps = mode == Mode::Build && may_go_on(&outcome.report);
+        match make(common, args, keeps, snapshot, &making) {
             Ok(written) => outcome.written = written,
-            Err(Failure::Theme(problems)) => outcome.report = with_theme_problems(outcome.report, problems),
+            Err(Failure::Theme(problems)) => outcome.report = with_theme_problems(&world, outcome.report, problems),
             Err(Failure::Environment(file, error)) => return Err(Trouble::Io(file, error)),
             Err(Failure::Output(error)) => return Err(Trouble::Output(error)),
         }
@@ -61,11 +61,11 @@ pub fn run(common: &Common, args: &BuildArgs, mode: Mode) -> Result<u8, Trouble>
 fn make(
     common: &Common,
     args: &BuildArgs,
-    mode: Mode,
+    keeps: bool,
     snapshot: &Snapshot,
     making: &Making<'_>,
 ) -> Result<Option<sink::Summary>, Failure> {
-    if mode == Mode::Check {
+    if !keeps {
         return put_all(snapshot, making, None).map(|()| None);
     }
     let forbidden = vec![common.root.join("content"), common.root.join("themes")];

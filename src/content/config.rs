@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::content::front::BoardId;
 use crate::content::markdown::HtmlPolicy;
@@ -15,6 +16,8 @@ use crate::world::VPath;
 /// The whole of site.yaml, checked.
 #[derive(Debug, Default)]
 pub struct Config {
+    /// The text of site.yaml, in which problems that are found later have their place.
+    pub text: Arc<str>,
     /// `titel`.
     pub title: String,
     /// `beskrivning`.

@@ -9,7 +9,7 @@ use crate::content::config::{
 };
 use crate::content::config_fields as tables;
 use crate::content::fields::{Context, Field, Fields, Form, Value};
-use crate::content::front::BoardId;
+use crate::content::front::{BoardId, FieldPath};
 use crate::content::markdown::HtmlPolicy;
 use crate::content::yaml::{self, Node, Part};
 use crate::content::{lint, privacy};
@@ -53,7 +53,7 @@ pub const RESERVED: &[&str] = &[
 pub fn parse_config(text: &str, today: Date) -> (Option<Config>, Vec<Diagnostic>) {
     let path = VPath::new("site.yaml");
     let empty = Config::default();
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = yaml_start(text);
     let mut cx = Context::new(&path, text, start..text.len(), &empty, today);
     cx.unknown_key = Code::UnknownSiteKey;
     let root = match yaml::parse(&text[start..]) {
@@ -79,10 +79,16 @@ pub fn parse_config(text: &str, today: Date) -> (Option<Config>, Vec<Diagnostic>
     (config, out)
 }
 
+/// Where site.yaml begins behind the byte order mark.
+fn yaml_start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
 fn read(fields: &Fields<'_>) -> Option<Config> {
     let title = fields.required("titel").and_then(|value| value.text());
     let url = fields.required("url").and_then(|value| base_url(&value));
     let mut config = Config {
+        text: Arc::from(fields.cx.text),
         title: title.unwrap_or_default(),
         description: fields.text("beskrivning").unwrap_or_default(),
         url: url.unwrap_or_default(),
@@ -383,6 +389,23 @@ fn clashing(config: &Config, id: &str) -> Option<String> {
 }
 
 impl Config {
+    /// The place of that key in site.yaml; of the first line when it is not there.
+    pub fn key_place(&self, path: &FieldPath) -> Place {
+        self.place_of(path, Part::Key)
+    }
+
+    /// The place of that key's value in site.yaml; of the first line when the key is not there.
+    pub fn value_place(&self, path: &FieldPath) -> Place {
+        self.place_of(path, Part::Value)
+    }
+
+    fn place_of(&self, path: &FieldPath, part: Part) -> Place {
+        let start = yaml_start(&self.text);
+        let tables = [tables::SITE, tables::BOARD];
+        let range = crate::content::fields::locate(&self.text, start..self.text.len(), path, part, &tables);
+        Place::at(&VPath::new("site.yaml"), range)
+    }
+
     /// Fills the register of names from the bodies.
     fn index_names(&mut self) {
         let mut names: BTreeMap<String, Vec<NameEntry>> = BTreeMap::new();
@@ -403,13 +426,6 @@ impl Config {
         }
         self.names = names;
     }
-}
-
-/// The place of a top-level key's value in site.yaml, for problems that are found later.
-pub fn place_in_site(text: &str, path: &crate::content::front::FieldPath) -> Place {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let range = crate::content::fields::locate(text, start..text.len(), path, &[tables::SITE, tables::BOARD]);
-    Place::at(&VPath::new("site.yaml"), range)
 }
 
 #[cfg(test)]

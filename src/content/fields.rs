@@ -197,12 +197,9 @@ impl<'c> Context<'c> {
         Diagnostic::new(code, Place::at(self.path, self.range(positions, part)))
     }
 
-    /// The opening fence, where a missing key is reported.
+    /// The opening fence, where a missing key is reported; of site.yaml, which has none, the first line.
     pub fn fence(&self) -> Place {
-        let line = self.text[..self.yaml.start].trim_end_matches(['\n', '\r']);
-        let start = line.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let start = if self.text[start..].starts_with('\u{feff}') { start + '\u{feff}'.len_utf8() } else { start };
-        Place::at(self.path, start..line.len().max(start))
+        Place::at(self.path, fence(self.text, self.yaml.start))
     }
 }
 
@@ -389,10 +386,17 @@ impl<'c> Fields<'c> {
 }
 
 /// The place of the value at that path of front matter, in bytes of the whole text: of the key where the value is empty, of
-/// the nearest mapping above where there is none. Keys are matched folded and by the aliases of the tables.
-pub fn locate(text: &str, yaml: Range<usize>, path: &FieldPath, tables: &[&'static [Field]]) -> Range<usize> {
+/// the nearest mapping above where there is none, and of the opening fence where even the first key is missing. Keys are
+/// matched folded and by the aliases of the tables.
+pub fn locate(
+    text: &str,
+    yaml: Range<usize>,
+    path: &FieldPath,
+    part: Part,
+    tables: &[&'static [Field]],
+) -> Range<usize> {
     let slice = &text[yaml.clone()];
-    let Ok(root) = yaml::parse(slice) else { return yaml.start..yaml.start };
+    let Ok(root) = yaml::parse(slice) else { return fence(text, yaml.start) };
     let mut positions = Vec::new();
     let mut node = &root;
     for step in &path.0 {
@@ -410,8 +414,20 @@ pub fn locate(text: &str, yaml: Range<usize>, path: &FieldPath, tables: &[&'stat
         positions.push(position);
         node = child;
     }
-    let range = yaml::locate(slice, &positions, Part::Value);
+    if positions.is_empty() {
+        return fence(text, yaml.start);
+    }
+    let range = yaml::locate(slice, &positions, part);
     yaml.start + range.start..yaml.start + range.end
+}
+
+/// The line above front matter, which is its fence; the first line of a text that is YAML from its beginning.
+fn fence(text: &str, yaml_start: usize) -> Range<usize> {
+    let above = text[..yaml_start].trim_end_matches(['\n', '\r']);
+    let start = above.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = if text[start..].starts_with('\u{feff}') { start + '\u{feff}'.len_utf8() } else { start };
+    let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    start..start + line.trim_end().len()
 }
 
 fn find_key<'n>(entries: &'n [(String, Node)], key: &str, tables: &[&'static [Field]]) -> Option<(usize, &'n Node)> {

@@ -40,7 +40,8 @@ pub fn split(path: &VPath, text: &str) -> Result<Parts, Box<Diagnostic>> {
     Err(Box::new(Diagnostic::new(Code::UnclosedFrontMatter, Place::at(path, fence))))
 }
 
-/// Turns bytes into text. The text that comes with a problem is good for excerpts up to the first bad byte.
+/// Turns bytes into text. The text that comes with a problem is good for excerpts: a `?` stands for each bad byte, so that
+/// places in it are places in the file.
 ///
 /// # Errors
 /// A problem that says which encoding the bytes look like.
@@ -60,7 +61,16 @@ pub fn decode(path: &VPath, bytes: &[u8]) -> Result<String, (Box<Diagnostic>, St
         _ => Code::NotUtf8,
     };
     let problem = Diagnostic::new(code, Place::at(path, at..at + 1));
-    Err((Box::new(problem), String::from_utf8_lossy(bytes).into_owned()))
+    Err((Box::new(problem), byte_for_byte(bytes)))
+}
+
+fn byte_for_byte(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
 }
 
 /// A byte-order mark of UTF-16, or every other byte zero.
@@ -127,5 +137,7 @@ mod tests {
         assert_eq!(code(b"\xFF\xFE-\0-\0"), Err((Code::LooksLikeUtf16, Some((0, 1)))));
         assert_eq!(code(b"ab\xFF\xC0"), Err((Code::NotUtf8, Some((2, 3)))));
         assert_eq!(code("nämnd".as_bytes()), Ok("nämnd".to_owned()));
+        let lossy = decode(&path, b"\xC3\xA4n\xE4\xE2\x82d").unwrap_err().1;
+        assert_eq!(lossy, "än???d", "a place in the text is one in the file");
     }
 }

@@ -26,7 +26,7 @@ pub mod values;
 pub mod yaml;
 
 use fields::{Context, Fields};
-use yaml::Node;
+use yaml::{Node, Part};
 
 pub use config::Config;
 pub use config_read::parse_config;
@@ -90,7 +90,8 @@ impl Document {
 
     /// The place of the value at that path of front matter; of the key itself when there is no value; else the opening fence.
     pub fn place(&self, path: &FieldPath) -> Place {
-        Place::at(&self.path, fields::locate(&self.source.text, self.yaml.clone(), path, &kinds::tables()))
+        let tables = kinds::tables();
+        Place::at(&self.path, fields::locate(&self.source.text, self.yaml.clone(), path, Part::Value, &tables))
     }
 }
 
@@ -120,10 +121,10 @@ pub struct Reading<'a> {
 /// personal identity numbers.
 pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parsed {
     let mut out = Vec::new();
-    privacy::scan_name(path, reading.config.identity, reading.today, &mut out);
     if bytes.len() as u64 > front_matter::LONGEST {
-        return Parsed::too_large(path);
+        return Parsed::too_large(reading, path);
     }
+    privacy::scan_name(path, reading.config.identity, reading.today, &mut out);
     let text = match front_matter::decode(path, bytes) {
         Ok(text) => text,
         Err((problem, lossy)) => {
@@ -154,10 +155,11 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
 }
 
 impl Parsed {
-    /// A file that is longer than any paper and is not read.
-    pub fn too_large(path: &VPath) -> Parsed {
-        let problem = Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64);
-        Parsed::failed(path, String::new(), vec![problem])
+    /// A file that is longer than any paper and is not read; its name is.
+    pub fn too_large(reading: Reading<'_>, path: &VPath) -> Parsed {
+        let mut out = vec![Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64)];
+        privacy::scan_name(path, reading.config.identity, reading.today, &mut out);
+        Parsed::failed(path, String::new(), out)
     }
 
     /// A file that could not be read, or not as what it should be.

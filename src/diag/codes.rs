@@ -246,8 +246,8 @@ codes! {
     TemplateSyntax = 702 Error ["template", "reason"];
     /// A template that failed when a page was rendered.
     TemplateFailure = 703 Error ["template", "reason", "?address"];
-    /// A word that the catalogue of a language lacks.
-    MissingWord = 704 Error ["id", "language"];
+    /// Words that the catalogue of a language lacks.
+    MissingWord = 704 Error ["ids", "language", "?more"];
     /// A word that no catalogue knows.
     UnknownWordId = 705 Warning ["id", "?nearest"];
     /// A theme file that is not what it should be.

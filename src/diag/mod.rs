@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::calendar::Date;
-use crate::world::VPath;
+use crate::world::disk::DEPTH;
+use crate::world::{ProblemKind, ScanProblem, VPath};
 
 pub mod codes;
 pub mod github;
@@ -146,6 +147,19 @@ impl Diagnostic {
         };
         let strange = self.args.iter().map(|(name, _)| *name).filter(|name| !is_known(name));
         lacking.chain(strange).collect()
+    }
+}
+
+impl From<&ScanProblem> for Diagnostic {
+    fn from(problem: &ScanProblem) -> Diagnostic {
+        let new = |code| Diagnostic::new(code, Place::file(&problem.path));
+        match &problem.kind {
+            ProblemKind::Unreadable(reason) => new(Code::Unreadable).with("reason", reasons::system(reason)),
+            ProblemKind::Link => new(Code::SymbolicLink),
+            ProblemKind::Special => new(Code::SpecialFile),
+            ProblemKind::NameNotUtf8(name) => new(Code::NameNotUtf8).with("name", name.as_str()),
+            ProblemKind::TooDeep => new(Code::TooDeep).with("limit", DEPTH),
+        }
     }
 }
 

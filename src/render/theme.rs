@@ -13,7 +13,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::content::Config;
-use crate::content::yaml::{self, Node};
+use crate::content::FieldPath;
+use crate::content::yaml::{self, Node, Part};
 use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::render::{filters, look};
 use crate::words::Lang;
@@ -25,10 +26,15 @@ pub const STYLESHEET: &str = "insyn.css";
 /// The file below `static/` with rules of an extending theme, which come after those of [`STYLESHEET`] in one file.
 pub const OWN_RULES: &str = "eget.css";
 
+/// How many missing words one problem lists; the rest are counted.
+const MOST_IDS: usize = 50;
+
 /// A theme, ready to render.
 pub struct Theme {
     env: Environment<'static>,
     files: BTreeMap<String, VPath>,
+    /// The theme.yaml of the theme that site.yaml names.
+    manifest: VPath,
     words: BTreeMap<String, String>,
     /// The language of the interface.
     pub language: String,
@@ -69,16 +75,19 @@ impl Theme {
         let mut files: BTreeMap<String, VPath> = BTreeMap::new();
         for name in layers.names.iter().rev() {
             let folder = format!("themes/{name}");
-            for entry in world.scan(&folder).entries {
+            let scan = world.scan(&folder);
+            out.extend(scan.problems.iter().map(Diagnostic::from));
+            for entry in scan.entries {
                 if let Some(inner) = entry.path.as_str().strip_prefix(&format!("{folder}/")) {
                     files.insert(inner.to_owned(), entry.path.clone());
                 }
             }
         }
-        let words = words(world, &layers, &config.language, out);
+        let words = words(world, &layers, config, out);
         let mut theme = Theme {
             env: environment(&words, &config.language),
             files,
+            manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
             words,
             language: config.language.clone(),
             assets: BTreeMap::new(),
@@ -148,7 +157,8 @@ impl Theme {
         rendered.map_err(|error| {
             let name = error.name().unwrap_or(template).to_owned();
             let path = self.files.get(&format!("templates/{name}")).cloned();
-            let path = path.unwrap_or_else(|| VPath::new(&format!("themes/insyn/templates/{name}")));
+            // A template that is nowhere is what its theme forgot to inherit.
+            let path = path.unwrap_or_else(|| self.manifest.clone());
             Box::new(problem(Code::TemplateFailure, &path, &name, &error))
         })
     }
@@ -181,12 +191,12 @@ impl Theme {
 
 fn layers(world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Layers> {
     let mut names = Vec::new();
-    let mut next = Some(config.theme.clone());
-    while let Some(name) = next.take() {
+    let mut next = Some((config.theme.clone(), config.value_place(&FieldPath::key("tema"))));
+    while let Some((name, place)) = next.take() {
         let folder = format!("themes/{name}");
         let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
         if !is_name || !world.exists(&folder) || names.contains(&name) {
-            let place = Place::file(&VPath::new("site.yaml"));
+            out.extend(world.scan(&folder).problems.iter().map(Diagnostic::from));
             out.push(Diagnostic::new(Code::MissingTheme, place).with("value", name));
             return None;
         }
@@ -196,13 +206,14 @@ fn layers(world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) -> Opti
     Some(Layers { names })
 }
 
-/// `utgår_från` of a theme.yaml.
-fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<String> {
+/// `utgår_från` of a theme.yaml, with its place.
+fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<(String, Place)> {
     let bytes = world.read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes);
+    let place = |index: usize| Place::at(path, yaml::locate(&text, &[index], Part::Value));
     match yaml::parse(&text) {
-        Ok(Node::Map(entries)) => entries.into_iter().find_map(|(key, node)| match node {
-            Node::Text(name) if crate::domain::text::fold_key(&key) == "utgar_fran" => Some(name),
+        Ok(Node::Map(entries)) => entries.into_iter().enumerate().find_map(|(index, (key, node))| match node {
+            Node::Text(name) if crate::domain::text::fold_key(&key) == "utgar_fran" => Some((name, place(index))),
             _ => None,
         }),
         Ok(Node::Null) => None,
@@ -210,52 +221,66 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
             let reason = Arg::Word("theme.not_mapping");
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
             // The built-in theme stands in, so that this one problem is told and not each file that is missing without it.
-            (path.as_str() != "themes/insyn/theme.yaml").then(|| "insyn".to_owned())
+            (path.as_str() != "themes/insyn/theme.yaml").then(|| ("insyn".to_owned(), Place::file(path)))
         }
     }
 }
 
+/// Words by id, each with the positions that lead to its key.
+type Catalogue = BTreeMap<String, (String, Vec<usize>)>;
+
 /// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be.
-fn words(world: &dyn World, layers: &Layers, language: &str, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    let mut measure = BTreeMap::new();
+fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let language = config.language.as_str();
+    let mut measure = Catalogue::new();
     read_words(world, &VPath::new("themes/insyn/i18n/sv.yaml"), &mut measure, out);
     let mut words = BTreeMap::new();
-    let mut file = VPath::new(&format!("themes/insyn/i18n/{language}.yaml"));
+    // The nearest file of that language is the one to mend; where there is none, the language itself is the slip.
+    let mut place = config.value_place(&FieldPath::key("språk"));
     for name in layers.names.iter().rev() {
         let path = VPath::new(&format!("themes/{name}/i18n/{language}.yaml"));
-        let mut own = BTreeMap::new();
-        if read_words(world, &path, &mut own, out) {
-            for id in own.keys().filter(|id| !measure.contains_key(*id)) {
-                let near = crate::domain::text::nearest(id, measure.keys().map(String::as_str));
-                let unknown = Diagnostic::new(Code::UnknownWordId, Place::file(&path)).with("id", id.as_str());
-                out.push(match near {
-                    Some(near) => unknown.with("nearest", near),
-                    None => unknown,
-                });
-            }
-            words.extend(own);
-            file = path;
+        let mut own = Catalogue::new();
+        let Some(text) = read_words(world, &path, &mut own, out) else { continue };
+        for (id, (_, positions)) in own.iter().filter(|(id, _)| !measure.contains_key(*id)) {
+            let at = Place::at(&path, yaml::locate(&text, positions, Part::Key));
+            let near = crate::domain::text::nearest(id, measure.keys().map(String::as_str));
+            let unknown = Diagnostic::new(Code::UnknownWordId, at).with("id", id.as_str());
+            out.push(match near {
+                Some(near) => unknown.with("nearest", near),
+                None => unknown,
+            });
         }
+        words.extend(own.into_iter().map(|(id, (text, _))| (id, text)));
+        place = Place::file(&path);
     }
-    for (id, text) in measure {
+    let mut missing = Vec::new();
+    for (id, (text, _)) in measure {
         words.entry(id).or_insert_with_key(|id| {
-            let missing = Diagnostic::new(Code::MissingWord, Place::file(&file));
-            out.push(missing.with("id", id.as_str()).with("language", language));
+            missing.push(id.clone());
             text
         });
     }
+    out.extend(lacking(missing, language, place));
     words
 }
 
-fn read_words(
-    world: &dyn World,
-    path: &VPath,
-    words: &mut BTreeMap<String, String>,
-    out: &mut Vec<Diagnostic>,
-) -> bool {
-    let Ok(bytes) = world.read(path) else { return false };
-    match yaml::parse(&String::from_utf8_lossy(&bytes)) {
-        Ok(Node::Map(entries)) => flatten("", &entries, words),
+/// One problem that lists the words a language lacks: whoever translates wants them together.
+fn lacking(mut ids: Vec<String>, language: &str, place: Place) -> Option<Diagnostic> {
+    let more = ids.len().saturating_sub(MOST_IDS);
+    ids.truncate(MOST_IDS);
+    if ids.is_empty() {
+        return None;
+    }
+    let problem = Diagnostic::new(Code::MissingWord, place).with("ids", ids).with("language", language);
+    Some(if more > 0 { problem.with("more", more) } else { problem })
+}
+
+/// Reads a file of words; the text of the file, when there is one.
+fn read_words(world: &dyn World, path: &VPath, words: &mut Catalogue, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let bytes = world.read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    match yaml::parse(&text) {
+        Ok(Node::Map(entries)) => flatten("", &[], &entries, words),
         // Nothing but comments.
         Ok(Node::Null) => {}
         _ => {
@@ -263,16 +288,17 @@ fn read_words(
             out.push(Diagnostic::new(Code::BadThemeFile, Place::file(path)).with("file", path).with("reason", reason));
         }
     }
-    true
+    Some(text)
 }
 
-fn flatten(prefix: &str, entries: &[(String, Node)], words: &mut BTreeMap<String, String>) {
-    for (key, node) in entries {
+fn flatten(prefix: &str, above: &[usize], entries: &[(String, Node)], words: &mut Catalogue) {
+    for (index, (key, node)) in entries.iter().enumerate() {
         let id = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        let at = [above, &[index]].concat();
         match node {
-            Node::Map(inner) => flatten(&id, inner, words),
+            Node::Map(inner) => flatten(&id, &at, inner, words),
             Node::Text(text) => {
-                words.insert(id, text.clone());
+                words.insert(id, (text.clone(), at));
             }
             Node::Null | Node::List(_) => {}
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::content::Document;
 use crate::content::config_read::RESERVED;
 use crate::content::front::{FieldPath, Front};
 use crate::diag::{Arg, Code, Diagnostic, Place};
@@ -13,7 +14,6 @@ use crate::route::table::RouteTable;
 use crate::route::url::{NO_BOARD, Route, UrlPath, address, segment};
 use crate::world::VPath;
 
-/// Most addresses in one sitemap (sitemaps.org).
 /// How many addresses one sitemap may hold (sitemaps.org).
 pub const SITEMAP_LIMIT: usize = 50_000;
 /// Names that Windows keeps for devices, whatever their ending.
@@ -159,8 +159,7 @@ impl Plan<'_> {
                 let problem = Diagnostic::new(Code::NoAddress, Place::file(&document.path));
                 self.out.push(problem.with("file", document.path.name()));
             }
-            self.check_segment(doc);
-            let stands = !item.is_merged();
+            let stands = !item.is_merged() && self.check_segment(doc);
             // The tombstone of a record gives way to the generated page.
             let is_free = |url: &UrlPath| {
                 !matches!(document.front, Front::Meeting(_) | Front::Case(_))
@@ -182,21 +181,24 @@ impl Plan<'_> {
         }
     }
 
-    /// Refuses a segment that is reserved or that looks like a §.
-    fn check_segment(&mut self, doc: Doc) {
+    /// Refuses a segment that is reserved or that looks like a §; one that is refused claims nothing, since one problem is
+    /// enough.
+    fn check_segment(&mut self, doc: Doc) -> bool {
         let document = &self.site.item(doc).document;
-        let Some(segment) = segment(document) else { return };
-        let place = || document.place(&FieldPath::key("slug"));
-        match &document.front {
+        let Some(segment) = segment(document) else { return true };
+        let place = self.place(&Route::Document(doc));
+        let problem = match &document.front {
             Front::Article if RESERVED.contains(&segment.as_str()) || segment == NO_BOARD => {
-                self.out.push(Diagnostic::new(Code::ReservedAddress, place()).with("value", segment));
+                Diagnostic::new(Code::ReservedAddress, place).with("value", segment)
             }
             Front::Paper(paper) if paper.section.is_none() && looks_like_section(&segment) => {
-                let problem = Diagnostic::new(Code::BadSlug, place()).with("value", segment);
-                self.out.push(problem.with("reason", Arg::Word("slug.section")));
+                let problem = Diagnostic::new(Code::BadSlug, place).with("value", segment);
+                problem.with("reason", Arg::Word("slug.section"))
             }
-            _ => {}
-        }
+            _ => return true,
+        };
+        self.out.push(problem);
+        false
     }
 
     /// The sitemap, in parts when it is long.
@@ -248,10 +250,10 @@ impl Plan<'_> {
             .map(|(url, _)| url.clone())
     }
 
-    /// The source of a route, as far as it has one: site.yaml made the rest.
+    /// Where a route comes from: the key that made its address, else the file, whose name did; site.yaml made the rest.
     pub(super) fn place(&self, route: &Route) -> Place {
         let site = self.site;
-        let of_doc = |doc: Doc| Place::file(&site.item(doc).document.path);
+        let of_doc = |doc: Doc| place_of_address(&site.item(doc).document);
         let found = match route {
             Route::Document(doc) => Some(of_doc(*doc)),
             Route::Annex(doc, index) => site.item(*doc).files.get(*index).map(|file| Place::file(&file.path)),
@@ -262,14 +264,26 @@ impl Plan<'_> {
             }
             Route::Case(case) => {
                 let case = site.case(*case);
-                case.record_doc.or(case.papers.first().copied()).map(of_doc)
+                let number = |doc: Doc| site.item(doc).document.place(&FieldPath::key("diarienummer"));
+                case.record_doc.or(case.papers.first().copied()).map(number)
             }
             Route::Person(person) => site.person(*person).deeds.first().map(|(doc, _)| of_doc(*doc)),
             Route::Party(party) => site.party(*party).papers.first().copied().map(of_doc),
+            Route::Board(board) => Some(site.config.key_place(&FieldPath::key("nämnder").then(board.as_str()))),
             Route::List(scope, _) => site.list(scope).first().copied().map(of_doc),
             _ => None,
         };
         found.unwrap_or_else(|| Place::file(&VPath::new("site.yaml")))
+    }
+}
+
+/// The key that made a document's address; without one the file, whose name did.
+fn place_of_address(document: &Document) -> Place {
+    let has_section = document.paper().is_some_and(|paper| paper.section.is_some());
+    match (&document.common.slug, has_section) {
+        (_, true) => document.place(&FieldPath::key("paragraf")),
+        (Some(_), false) => document.place(&FieldPath::key("slug")),
+        (None, false) => Place::file(&document.path),
     }
 }
 

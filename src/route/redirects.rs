@@ -10,7 +10,6 @@ use crate::domain::text::nfc;
 use crate::model::Doc;
 use crate::route::plan::{Plan, is_device};
 use crate::route::url::{Route, UrlPath, day};
-use crate::world::VPath;
 
 /// Most days of one meeting that get a redirect.
 const MOST_DAYS: i32 = 60;
@@ -46,8 +45,9 @@ fn of_boards(plan: &mut Plan<'_>) {
     let site = plan.site;
     for id in &site.board_order {
         let Some(config) = site.config.boards.get(id) else { continue };
-        for former in &config.former_addresses {
-            let place = || Place::file(&VPath::new("site.yaml"));
+        for (index, former) in config.former_addresses.iter().enumerate() {
+            let key = || FieldPath::key("nämnder").then(id.as_str()).then("tidigare_adresser").at(index);
+            let place = || site.config.value_place(&key());
             let Some(old) = old_address(&format!("/{}/", former.trim_matches('/'))) else {
                 plan.out.push(Diagnostic::new(Code::BadAddress, place()).with("value", former.as_str()));
                 continue;
@@ -155,7 +155,7 @@ pub(super) fn report_lost(plan: &mut Plan<'_>, previous: &BTreeMap<String, Strin
         }
         let mut former = document.common.former_addresses.clone();
         former.push(before.clone());
-        let problem = Diagnostic::new(Code::AddressChanged, document.place(&FieldPath::key("tidigare_adresser")))
+        let problem = Diagnostic::new(Code::AddressChanged, document.place(&FieldPath::key("slug")))
             .with("address", before.as_str())
             .with("other", now.as_str())
             .with("line", format!("tidigare_adresser: [{}]", former.join(", ")));

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use crate::building::Folder;
+use crate::repository;
 
 #[test]
 fn transcripts() {
@@ -75,6 +76,60 @@ fn new_refuses_what_it_cannot_place() {
         assert_eq!(run(&folder, args).status.code(), Some(2), "{args:?}");
     }
     assert!(!folder.0.join("content").exists());
+}
+
+/// The fixtures as folders on disk: each whole site, each site.yaml, and all content files together.
+fn fixtures(folder: &Folder) -> Vec<std::path::PathBuf> {
+    let mut sites = Vec::new();
+    let write = |site: &str, path: &str, bytes: &[u8]| {
+        let file = folder.0.join(site).join(path);
+        fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
+        fs::write(file, bytes).expect("a file");
+    };
+    for path in repository::files("tests/diagnostics/sites", ".site") {
+        let name = path.replace('/', "-");
+        let text = repository::read(&path);
+        for part in text.split("\n-- ").map(|part| part.trim_start_matches("-- ")) {
+            if let Some((header, content)) = part.split_once(" --\n") {
+                write(&name, header, content.as_bytes());
+            }
+        }
+        sites.push(folder.0.join(name));
+    }
+    for path in repository::files("tests/diagnostics/config", ".yaml") {
+        let name = path.replace('/', "-");
+        write(&name, "site.yaml", repository::read(&path).as_bytes());
+        write(&name, "content/a.md", b"---\ntyp: sida\ntitel: A\n---\n");
+        sites.push(folder.0.join(name));
+    }
+    write("papers", "site.yaml", repository::read("tests/diagnostics/register.yaml").as_bytes());
+    for path in repository::files("tests/diagnostics", ".md") {
+        let bytes = fs::read(repository::root().join(&path)).expect("a fixture");
+        write("papers", &path.replacen("tests/diagnostics/", "content/", 1), &bytes);
+    }
+    sites.push(folder.0.join("papers"));
+    sites.extend(["broken", "broken-config", "full"].map(|name| repository::root().join("tests/sites").join(name)));
+    sites
+}
+
+#[test]
+fn check_reports_exactly_what_build_would() {
+    let folder = Folder::new("check-and-build");
+    let mut reports = 0;
+    for (number, site) in fixtures(&folder).iter().enumerate() {
+        let output = folder.0.join(format!("out-{number}"));
+        let said = |command: &str| {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_insyn"));
+            program.arg(command).arg("--root").arg(site).arg("--output").arg(&output);
+            let output = program.args(["--format", "json", "--date", "2026-01-15"]).output().expect("the program");
+            (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+        };
+        let (check, build) = (said("check"), said("build"));
+        assert_eq!(check, build, "{}", site.display());
+        assert!(build.0 == Some(1) || output.exists(), "{} was not built", site.display());
+        reports += usize::from(!build.1.is_empty());
+    }
+    assert!(reports > 20, "only {reports} fixtures have a problem");
 }
 
 #[test]

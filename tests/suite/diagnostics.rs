@@ -8,30 +8,21 @@ mod annotation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::sync::Arc;
 
-use insyn::build::{Failure, Making, put_all, with_theme_problems};
+use insyn::build::{Failure, Making, is_theme_sound, put_all, with_theme_problems};
 use insyn::content::{Reading, front_matter, parse_config, parse_document};
 use insyn::diag::{Code, Diagnostic, Report, Source};
 use insyn::domain::calendar::{Date, parse_date};
 use insyn::engine::{Loading, Unobserved, load};
-use insyn::world::{Embedded, MemoryWorld, VPath};
+use insyn::world::{Embedded, MemoryWorld, ProblemKind, Scan, ScanProblem, VPath, World};
 
 use crate::repository;
 use annotation::Spot;
 
 /// Codes that no text of a fixture can bring about, and the test that does.
-const ELSEWHERE: &[(Code, &str)] = &[
-    (Code::FileTooLarge, "a_file_that_is_too_large_is_not_read"),
-    // Every other byte of it is zero, so no comment stands in it; front_matter.rs tests it.
-    (Code::LooksLikeUtf16, "encodings_are_recognised"),
-    // These are entries of a disk; the tests of the world make them.
-    (Code::Unreadable, "world"),
-    (Code::SymbolicLink, "world"),
-    (Code::SpecialFile, "world"),
-    (Code::NameNotUtf8, "world"),
-    (Code::TooDeep, "world"),
-];
+const ELSEWHERE: &[(Code, &str)] = &[(Code::FileTooLarge, "a_file_that_is_too_large_is_not_read")];
 
 /// Codes that a value or key may have anywhere: each needs a fixture at top level, in a list and in a flow mapping.
 const ANYWHERE: &[Code] = &[
@@ -78,21 +69,69 @@ fn fixtures() -> Vec<String> {
     paths
 }
 
-/// What a whole site reports. A first line `previous: SOURCE ADDRESS` says what an earlier output knew.
+/// What a whole site reports. Lines above the first file say what no file can: `previous: SOURCE ADDRESS` what an earlier
+/// output knew, `link: PATH` and the like (see [`OddWorld`]) what a disk would find there instead of a file.
 fn site_report(text: &str) -> Report {
-    let world = Embedded::new(MemoryWorld::new(text).with_today(day()));
+    let world = Embedded::new(OddWorld::new(text));
     let previous = text.lines().filter_map(|line| line.strip_prefix("previous: ")?.split_once(' '));
     let previous: BTreeMap<String, String> = previous.map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
     let loaded = load(&world, &Loading { jobs: 1, previous: Some(&previous), observer: &Unobserved });
     match loaded.snapshot {
-        Some(snapshot) if loaded.report.errors() == 0 => {
+        Some(snapshot) if is_theme_sound(&loaded.report) => {
             let making = Making { world: &world, jobs: 1, observer: &Unobserved };
             match put_all(&snapshot, &making, None) {
-                Err(Failure::Theme(problems)) => with_theme_problems(loaded.report, problems),
+                Err(Failure::Theme(problems)) => with_theme_problems(&world, loaded.report, problems),
                 _ => loaded.report,
             }
         }
         _ => loaded.report,
+    }
+}
+
+/// A site in memory some of whose files are what a disk may hold instead; such a file holds only the comment that says so.
+struct OddWorld {
+    inner: MemoryWorld,
+    odd: Vec<(VPath, ProblemKind)>,
+}
+
+impl OddWorld {
+    fn new(text: &str) -> OddWorld {
+        let head = text.split("-- ").next().unwrap_or_default();
+        let odd = head.lines().filter_map(|line| {
+            let (what, path) = line.split_once(": ")?;
+            let kind = match what {
+                "link" => ProblemKind::Link,
+                "special" => ProblemKind::Special,
+                "unreadable" => ProblemKind::Unreadable("Permission denied (os error 13)".to_owned()),
+                "name" => ProblemKind::NameNotUtf8(path.to_owned()),
+                "deep" => ProblemKind::TooDeep,
+                _ => return None,
+            };
+            Some((VPath::new(path), kind))
+        });
+        OddWorld { odd: odd.collect(), inner: MemoryWorld::new(text).with_today(day()) }
+    }
+}
+
+impl World for OddWorld {
+    fn scan(&self, folder: &str) -> Scan {
+        let mut scan = self.inner.scan(folder);
+        scan.entries.retain(|entry| self.odd.iter().all(|(path, _)| *path != entry.path));
+        let within = self.odd.iter().filter(|(path, _)| path.as_str().starts_with(&format!("{folder}/")));
+        scan.problems.extend(within.map(|(path, kind)| ScanProblem { path: path.clone(), kind: kind.clone() }));
+        scan
+    }
+
+    fn exists(&self, folder: &str) -> bool {
+        self.inner.exists(folder)
+    }
+
+    fn read(&self, path: &VPath) -> io::Result<Arc<[u8]>> {
+        self.inner.read(path)
+    }
+
+    fn today(&self) -> Date {
+        day()
     }
 }
 
