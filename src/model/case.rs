@@ -333,7 +333,8 @@ fn title_of(items: &[Item], oldest_first: &[Doc]) -> String {
 /// The body that the matter waits for, when that body claims to be complete since the last step: the one that a proposal
 /// goes to, the one that postponed the matter, or the one that a paper expects next.
 fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
-    let last = timeline.iter().rfind(|step| !step.expected)?;
+    // A step without a day tells nothing of what comes after what.
+    let last = timeline.iter().rfind(|step| !step.expected && step.date.is_some())?;
     let paper = last.paper.filter(|_| last.own).and_then(|doc| steps.items[doc.0 as usize].paper());
     let proposed = paper.and_then(|paper| match (&paper.proposal, paper.status) {
         (Some(Proposal { to: Organ::Board(board), .. }), _) => Some(board),
@@ -343,7 +344,12 @@ fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
     let is_postponed = !last.outcomes.is_empty() && last.outcomes.iter().all(Outcome::is_postponement);
     let postponed = last.board.as_ref().filter(|_| is_postponed);
     let expected = || timeline.iter().find(|step| step.expected).and_then(|step| step.board.as_ref());
-    let entry = steps.register.get(proposed.or(postponed).or_else(expected)?)?;
+    let board = proposed.or(postponed).or_else(expected)?;
+    let may_have_answered = |step: &StepView| step.own && step.date.is_none() && step.board.as_ref() == Some(board);
+    if timeline.iter().any(may_have_answered) {
+        return None;
+    }
+    let entry = steps.register.get(board)?;
     let is_complete = entry.config.complete_from.is_some_and(|from| last.date.is_some_and(|date| from <= date));
     is_complete.then(|| entry.config.name_on(last.date).to_owned())
 }
