@@ -54,6 +54,8 @@ pub struct Body {
     /// Plain text of the decision, else of the proposal, else of the first paragraphs: at most [`EXCERPT`] characters, cut
     /// between words.
     pub excerpt: String,
+    /// Plain text of the proposal where the body has a decision too, cut like the excerpt; else empty.
+    pub proposed: String,
     /// How many words there are.
     pub words: u32,
     /// Whether the text is in Unicode's composed form already, so that nothing needs composing when it is written out.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::front::{CaseRecord, FieldPath, Front, Organ};
+use crate::content::front::{CaseRecord, FieldPath, Front, Organ, Proposal};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::dnr::Dnr;
-use crate::domain::outcome::Status;
+use crate::domain::outcome::{Outcome, Status};
 use crate::domain::slug::slug;
 use crate::model::board::Register;
 use crate::model::step::Steps;
@@ -330,11 +330,25 @@ fn title_of(items: &[Item], oldest_first: &[Doc]) -> String {
     decided.or_else(|| titled().next()).map_or_else(String::new, |document| document.common.title.clone())
 }
 
-/// The body that the last step proposes something to, when that body claims to be complete since then.
+/// The body that the matter waits for, when that body claims to be complete since the last step: the one that a proposal
+/// goes to, the one that postponed the matter, or the one that a paper expects next.
 fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
-    let last = timeline.iter().rfind(|step| !step.expected)?;
-    let paper = steps.items[last.paper.filter(|_| last.own)?.0 as usize].paper()?;
-    let Organ::Board(board) = &paper.proposal.as_ref()?.to else { return None };
+    // A step without a day tells nothing of what comes after what.
+    let last = timeline.iter().rfind(|step| !step.expected && step.date.is_some())?;
+    let paper = last.paper.filter(|_| last.own).and_then(|doc| steps.items[doc.0 as usize].paper());
+    let proposed = paper.and_then(|paper| match (&paper.proposal, paper.status) {
+        (Some(Proposal { to: Organ::Board(board), .. }), _) => Some(board),
+        (None, Some(Status::Proposed)) => paper.board.as_ref(),
+        _ => None,
+    });
+    let is_postponed = !last.outcomes.is_empty() && last.outcomes.iter().all(Outcome::is_postponement);
+    let postponed = last.board.as_ref().filter(|_| is_postponed);
+    let expected = || timeline.iter().find(|step| step.expected).and_then(|step| step.board.as_ref());
+    let board = proposed.or(postponed).or_else(expected)?;
+    let may_have_answered = |step: &StepView| step.own && step.date.is_none() && step.board.as_ref() == Some(board);
+    if timeline.iter().any(may_have_answered) {
+        return None;
+    }
     let entry = steps.register.get(board)?;
     let is_complete = entry.config.complete_from.is_some_and(|from| last.date.is_some_and(|date| from <= date));
     is_complete.then(|| entry.config.name_on(last.date).to_owned())
@@ -360,6 +374,7 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
         );
     }
 }
+
 /// Cases, the one that last moved first; those without a date last, each group by address.
 pub(super) fn by_activity(cases: &[Case]) -> Vec<CaseIx> {
     let mut order: Vec<CaseIx> = (0_u32..).map(CaseIx).take(cases.len()).collect();

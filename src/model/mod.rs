@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::front::{BoardId, Front, Mover, Paper};
+use crate::content::front::{BoardId, Demand, Front, Mover, Paper};
 use crate::content::{Config, Document, DocumentId};
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Status};
@@ -15,6 +15,7 @@ use crate::world::VPath;
 
 pub mod annex;
 pub mod assemble;
+pub mod assignment;
 pub mod board;
 pub mod case;
 pub mod checks;
@@ -160,6 +161,11 @@ impl Site {
         self.lists.get(scope).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a body declares that everything it decided since a day is here (`komplett_från`).
+    pub fn is_complete(&self, board: &BoardId, since: Date) -> bool {
+        self.config.boards.get(board).and_then(|config| config.complete_from).is_some_and(|from| from <= since)
+    }
+
     /// The name of a body on a day, today's when no day is given; the id when the register lacks it.
     pub fn board_name<'a>(&'a self, board: &'a BoardId, date: Option<Date>) -> &'a str {
         self.config.boards.get(board).map_or(board.as_str(), |config| config.name_on(date))
@@ -271,6 +277,8 @@ pub struct StepView {
     pub paper: Option<Doc>,
     /// The meeting, when it has a page.
     pub meeting: Option<MeetingIx>,
+    /// The paper whose `ärendegång` tells of the step, unless the row is a paper's own.
+    pub told_by: Option<Doc>,
 }
 
 /// A body of elected representatives (organ: fullmäktige, nämnd, utskott …) and what the site holds of it.
@@ -357,7 +365,7 @@ pub struct Case {
     pub last: Option<Date>,
     /// Related cases.
     pub related: Vec<CaseIx>,
-    /// The body a proposal waits for, when the scope is declared complete.
+    /// The body that it waits for, when the scope is declared complete.
     pub awaits: Option<String>,
 }
 
@@ -398,6 +406,8 @@ pub struct MotionCase {
     pub due: Option<Date>,
     /// Where it stands.
     pub state: MotionState,
+    /// Its demands, with what became of each where it is settled.
+    pub demands: Vec<Demand>,
     /// The motion as filed, when we hold it.
     pub filed: Option<Doc>,
     /// Every paper that carries it, oldest first.

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::content::front::{Motion, Mover, Organ, Paper};
+use crate::content::front::{Demand, Motion, Mover, Organ, Paper};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::domain::outcome::{BoardType, Outcome, Status};
@@ -246,6 +246,7 @@ impl<'a> Assembly<'a> {
         let mut papers: Vec<Doc> = self.group.iter().map(|mention| mention.doc).collect();
         papers.dedup();
         let kommun = first.map_or("", |mention| mention.kommun);
+        let state = self.state(submitted, kommun);
         MotionCase {
             title: sources().find_map(|motion| motion.title.clone()).unwrap_or_default(),
             citizen: first.is_some_and(|mention| mention.citizen),
@@ -255,10 +256,35 @@ impl<'a> Assembly<'a> {
             kommun: kommun.to_owned(),
             submitted,
             due: sources().find_map(|motion| motion.due),
-            state: self.state(submitted, kommun),
+            demands: self.demands(&state),
+            state,
             filed: filed.map(|mention| mention.doc),
             papers,
         }
+    }
+
+    /// The demands as the paper that settled the motion words them, else as the first paper that has any does. What became
+    /// of a demand is only known once the motion is settled; a decision of one word on the whole motion is one on each demand.
+    fn demands(&self, state: &MotionState) -> Vec<Demand> {
+        let stating = || self.group.iter().filter(|mention| !mention.motion.demands.is_empty());
+        let MotionState::Settled { outcomes, paper, .. } = state else {
+            let demands = stating().next().map_or(&[][..], |mention| &mention.motion.demands);
+            return demands.iter().map(|demand| Demand { outcomes: Vec::new(), ..demand.clone() }).collect();
+        };
+        let judged = |mention: &&&Mention<'_>| mention.motion.demands.iter().any(|demand| !demand.outcomes.is_empty());
+        let chosen = stating()
+            .find(|mention| Some(mention.doc) == *paper)
+            .or_else(|| stating().rfind(judged))
+            .or_else(|| stating().next());
+        let mut demands = chosen.map_or_else(Vec::new, |mention| mention.motion.demands.clone());
+        let whole = [Outcome::Carried, Outcome::Rejected, Outcome::Answered];
+        if let [only] = outcomes.as_slice()
+            && whole.contains(only)
+            && demands.iter().all(|demand| demand.outcomes.is_empty())
+        {
+            demands.iter_mut().for_each(|demand| demand.outcomes.push(*only));
+        }
+        demands
     }
 
     fn state(&self, submitted: Option<Date>, kommun: &str) -> MotionState {

@@ -49,7 +49,7 @@ impl Steps<'_> {
         let mut last = None;
         let mut added = false;
         for row in &paper.steps {
-            let mut step = self.declared(row);
+            let mut step = self.declared(doc, row);
             let is_own = own.section.is_some() && is_one_row(&step, &own);
             if is_own {
                 step = merge(own.clone(), step);
@@ -93,7 +93,7 @@ impl Steps<'_> {
             let Some(paper) = item.paper() else { continue };
             let told = Moment::of(item.document.common.date, Some(paper));
             for row in &paper.steps {
-                let step = self.declared(row);
+                let step = self.declared(doc, row);
                 let moment = step.date.map_or(Moment::UNKNOWN, Moment::on);
                 let depth = self.depth(&step);
                 add(&mut merged, &mut by_key, Placed { moment, above: depth, rank: self.order.rank(doc), told, step });
@@ -139,11 +139,12 @@ impl Steps<'_> {
             own: true,
             paper: Some(doc),
             meeting,
+            told_by: None,
         }
     }
 
-    /// A row of `ärendegång`, with the paper and the meeting it names when we hold them.
-    fn declared(&self, row: &Step) -> StepView {
+    /// A row of a paper's `ärendegång`, with the paper and the meeting it names when we hold them.
+    fn declared(&self, doc: Doc, row: &Step) -> StepView {
         let (board, organ) = match &row.organ {
             Organ::Board(board) => (Some(board), self.name(board, row.date)),
             Organ::Free(text) => (None, text.clone()),
@@ -174,6 +175,7 @@ impl Steps<'_> {
             own: false,
             paper,
             meeting,
+            told_by: Some(doc),
         }
     }
 

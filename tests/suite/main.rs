@@ -1,5 +1,6 @@
 //! The suite: one binary, one file for each floor.
 mod building;
+mod cases;
 mod cli;
 mod diagnostics;
 mod lists;

@@ -363,7 +363,7 @@ impl<'a> Reader<'a> {
             heading.level = (heading.level + 2).saturating_sub(top).clamp(least, 6);
         }
         let (points, point_lists) = self.points.finish();
-        let (excerpt, words) = self.prose.finish();
+        let (excerpt, proposed, words) = self.prose.finish();
         Body {
             headings: self.headings.all,
             links: self.body_links,
@@ -371,6 +371,7 @@ impl<'a> Reader<'a> {
             point_lists,
             notes: self.notes.finish(),
             excerpt,
+            proposed,
             words,
             ..Body::default()
         }

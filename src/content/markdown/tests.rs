@@ -157,6 +157,13 @@ fn excerpts_are_plain_and_begin_with_the_decision() {
     ] {
         assert_eq!(read(text).0.excerpt, expected, "{text}");
     }
+    for (text, expected) in [
+        ("## Förslag till beslut\n\nAtt avslå.\n\n## Beslut\n\nAtt *bifalla*.\n", "Att avslå."),
+        ("## Förslag till beslut\n\nAtt avslå.\n", ""),
+        ("## Beslut\n\nAtt bifalla.\n", ""),
+    ] {
+        assert_eq!(read(text).0.proposed, expected, "{text}");
+    }
     let long = read(&"ord ".repeat(200)).0.excerpt;
     assert_eq!(long, format!("{}ord…", "ord ".repeat(73)));
     let word = read(&"å".repeat(1000)).0.excerpt;

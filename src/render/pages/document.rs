@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::content::front::Paper;
 use crate::content::{Common, Kind};
 use crate::diag::Diagnostic;
-use crate::domain::outcome::{Outcome, Tone};
+use crate::domain::outcome::Outcome;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::rich::Rich;
@@ -184,15 +184,8 @@ impl<'s> Sheet<'s> {
 
     /// An outcome; with colour when it is one of those that say what became of a motion or a citizens' proposal.
     pub(super) fn outcome(&self, outcome: Outcome) -> OutcomeView {
-        let mut view = self.maker.outcome(outcome);
-        if !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty() {
-            view.shape = match outcome.tone() {
-                Tone::Positive => "yes tone",
-                Tone::Negative => "no tone",
-                Tone::Partly | Tone::Neutral => view.shape,
-            };
-        }
-        view
+        let is_about_motion = !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty();
+        if is_about_motion { self.maker.toned(outcome) } else { self.maker.outcome(outcome) }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Outcome, Tone};
 use crate::model::{Scope, Site};
 use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
@@ -304,6 +304,17 @@ impl<'s> Maker<'s> {
         OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
     }
 
+    /// An outcome of a motion or citizens' proposal, the only ones that have a colour.
+    pub fn toned(&self, outcome: Outcome) -> OutcomeView {
+        let mut view = self.outcome(outcome);
+        view.shape = match outcome.tone() {
+            Tone::Positive => "yes tone",
+            Tone::Negative => "no tone",
+            Tone::Partly | Tone::Neutral => view.shape,
+        };
+        view
+    }
+
     /// The page's own description of itself; breadcrumbs end with its title.
     pub fn page(&self, title: &str, description: &str, part: &'static str, above: Vec<Crumb>) -> PageView {
         let mut crumbs = vec![Crumb { title: self.word("sida.start"), href: self.to(&Route::Home) }];
@@ -389,7 +400,7 @@ pub fn page(snapshot: &Snapshot, route: &Route) -> Result<PageBody, Box<Diagnost
         Route::Board(board) => board::page(maker, board),
         Route::List(scope, number) => list::page(maker, scope, *number),
         Route::Years => index::years(maker),
-        Route::Cases(number) => case::list(maker, *number),
+        Route::Cases(number) => case::list::page(maker, *number),
         Route::Case(case) => case::page(maker, *case),
         Route::OpenMotions => list::open_motions(maker),
         Route::Topics => index::topics(maker),

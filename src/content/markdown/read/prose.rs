@@ -48,11 +48,16 @@ impl Prose {
         }
     }
 
-    /// The excerpt and the number of words.
-    pub(super) fn finish(self) -> (String, u32) {
-        let texts = [self.decision, self.proposal, self.first];
-        let text = texts.iter().map(|text| squeeze(&nfc(text))).find(|text| !text.is_empty());
-        (text.map(|text| cut(&text)).unwrap_or_default(), self.words)
+    /// The excerpt, the proposal beside a decision, and the number of words.
+    pub(super) fn finish(self) -> (String, String, u32) {
+        let plain = |text: &str| cut(&squeeze(&nfc(text)));
+        let decision = plain(&self.decision);
+        if !decision.is_empty() {
+            return (decision, plain(&self.proposal), self.words);
+        }
+        let texts = [self.proposal, self.first];
+        let text = texts.iter().map(|text| plain(text)).find(|text| !text.is_empty());
+        (text.unwrap_or_default(), String::new(), self.words)
     }
 
     fn part(&mut self) -> Option<&mut String> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::content::front::{AmountKind, DecisionRef, Officer, Project};
+use crate::content::front::{Amount, AmountKind, DecisionRef, Officer, Project};
 use crate::domain::calendar::Period;
 use crate::domain::outcome::DecisionForm;
 use crate::model::Doc;
@@ -192,20 +192,22 @@ fn amounts(facts: &mut Facts<'_>) {
         [(AmountKind::Decided, "handling.fakta.belopp"), (AmountKind::Sought, "handling.fakta.sokt_belopp")]
     {
         let amounts = facts.sheet.paper.amounts.iter().filter(|amount| amount.kind == kind);
-        let lines = amounts.map(|amount| {
-            let mut line = Rich::default();
-            match &amount.as_written {
-                Some(written) => line.text(written),
-                None => line.amount(amount.value),
-            };
-            if let Some(concerns) = &amount.concerns {
-                line.text(", ").text(concerns);
-            }
-            line
-        });
-        let lines = lines.collect();
+        let lines = amounts.map(amount_line).collect();
         facts.add_all(id, lines);
     }
+}
+
+/// An amount as written, and what it concerns.
+pub(in crate::render::pages) fn amount_line(amount: &Amount) -> Rich {
+    let mut line = Rich::default();
+    match &amount.as_written {
+        Some(written) => line.text(written),
+        None => line.amount(amount.value),
+    };
+    if let Some(concerns) = &amount.concerns {
+        line.text(", ").text(concerns);
+    }
+    line
 }
 
 /// Who decided how, and what comes next.
@@ -263,7 +265,7 @@ fn references(facts: &mut Facts<'_>) {
 }
 
 /// "Kommunfullmäktige 19 oktober 2015 § 265 punkt 2".
-fn decision_line(sheet: Sheet<'_>, reference: &DecisionRef, held: Option<Doc>) -> Rich {
+pub(in crate::render::pages) fn decision_line(sheet: Sheet<'_>, reference: &DecisionRef, held: Option<Doc>) -> Rich {
     let mut text = String::new();
     if let Some(organ) = &reference.organ {
         text.push_str(&match organ {

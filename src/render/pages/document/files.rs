@@ -9,9 +9,14 @@ use crate::world::VPath;
 
 /// The published file that was read from there.
 pub(in crate::render::pages) fn published<'s>(item: &'s Item, path: &VPath) -> Option<&'s PublishedFile> {
+    published_at(item, path).map(|(_, file)| file)
+}
+
+/// The same with its position among the files of the document.
+pub(in crate::render::pages) fn published_at<'s>(item: &'s Item, path: &VPath) -> Option<(usize, &'s PublishedFile)> {
     let folder = item.document.folder()?;
     let full = folder.join(path.as_str()).nfc();
-    item.files.iter().find(|file| file.path.nfc() == full)
+    item.files.iter().enumerate().find(|(_, file)| file.path.nfc() == full)
 }
 
 /// What the decision was based on, with the file or the paper when we hold it.

@@ -79,6 +79,35 @@ pub(in crate::render::pages) fn badges(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     badges
 }
 
+/// What the body did, each word once and without its points; else what it proposes, else the status.
+pub(in crate::render::pages) fn acts(sheet: Sheet<'_>) -> Vec<OutcomeView> {
+    let paper = sheet.paper;
+    let mut acts: Vec<OutcomeView> = Vec::new();
+    for (at, point) in paper.outcomes.iter().enumerate() {
+        let is_new = paper.outcomes.iter().take(at).all(|other| other.outcome != point.outcome);
+        acts.extend(is_new.then(|| sheet.outcome(point.outcome)));
+    }
+    let maker = sheet.maker;
+    if let Some(proposal) = paper.proposal.as_ref().filter(|_| acts.is_empty()) {
+        let words: Vec<String> =
+            proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
+        let word = match words.is_empty() {
+            true => sheet.word("arende.foreslar").to_owned(),
+            false => maker.theme().fill("handling.foreslar_kort", &[("utfall", &words.join(", "))]),
+        };
+        return vec![OutcomeView { shape: "on", word }];
+    }
+    let status = match paper.status {
+        Some(Status::Proposed) => Some(("open", "status.forslag")),
+        Some(Status::Reported) => Some(("note", "status.redovisat")),
+        _ => None,
+    };
+    if let Some((shape, id)) = status.filter(|_| acts.is_empty()) {
+        acts.push(OutcomeView { shape, word: sheet.word(id).to_owned() });
+    }
+    acts
+}
+
 fn outcomes(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     let mut seen: Vec<(&PointOutcome, Vec<String>)> = Vec::new();
     for outcome in &sheet.paper.outcomes {

@@ -1,0 +1,56 @@
+//! The list of cases.
+
+use serde::Serialize;
+
+use crate::diag::Diagnostic;
+use crate::model::CaseIx;
+use crate::render::PageBody;
+use crate::render::pages::{DateView, Maker};
+use crate::route::Route;
+
+#[derive(Serialize)]
+struct CasesView<'s> {
+    count: usize,
+    cases: Vec<CaseRow<'s>>,
+    number: usize,
+    pages: usize,
+}
+
+#[derive(Serialize)]
+struct CaseRow<'s> {
+    number: &'s str,
+    title: &'s str,
+    href: Option<String>,
+    kommun: Option<&'s str>,
+    last: Option<DateView>,
+    papers: usize,
+}
+
+/// Every case, the one that last moved first.
+///
+/// # Errors
+/// A problem of the template.
+pub fn page(maker: Maker<'_>, number: usize) -> Result<PageBody, Box<Diagnostic>> {
+    let site = maker.site();
+    let per_page = site.config.per_page;
+    let pages = site.case_order.len().div_ceil(per_page).max(1);
+    let several = site.kommuner.len() > 1;
+    let row = |ix: &CaseIx| {
+        let case = site.case(*ix);
+        let kommun = case.boards.first().and_then(|id| site.config.boards.get(id)).map(|b| b.kommun());
+        CaseRow {
+            number: &case.number,
+            title: &case.title,
+            href: maker.to(&Route::Case(*ix)),
+            kommun: kommun.filter(|_| several),
+            last: case.last.map(|date| maker.date(date)),
+            papers: case.papers.len(),
+        }
+    };
+    let shown = site.case_order.iter().skip((number - 1) * per_page).take(per_page);
+    let view = CasesView { count: site.case_order.len(), cases: shown.map(row).collect(), number, pages };
+    let mut page = maker.page(&maker.word("meny.arenden"), "", "arende", Vec::new());
+    page.prev = (number > 1).then(|| maker.to(&Route::Cases(number - 1))).flatten();
+    page.next = (number < pages).then(|| maker.to(&Route::Cases(number + 1))).flatten();
+    maker.render("cases.html", page, view)
+}
