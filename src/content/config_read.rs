@@ -34,6 +34,7 @@ pub const RESERVED: &[&str] = &[
     "personer",
     "partier",
     "kommuner",
+    "ordforklaringar",
     "sammantraden",
     "static",
     "handlingar",

@@ -51,6 +51,8 @@ pub struct Frame {
     pub header: Value,
     /// The footer, as HTML.
     pub footer: Value,
+    /// Buttons that explain words, as HTML, by the word's id.
+    pub terms: Value,
 }
 
 /// One static file.
@@ -150,6 +152,7 @@ impl Theme {
             site => frame.site.clone(),
             header => frame.header.clone(),
             footer => frame.footer.clone(),
+            terms => frame.terms.clone(),
             page => Value::from(Serde(page)),
             view => Value::from(Serde(view)),
         };

@@ -71,7 +71,7 @@ impl Plan<'_> {
     /// What there is once, where there is something to show.
     fn fixed(&mut self) {
         let site = self.site;
-        for route in [Route::Home, Route::Feed, Route::Robots, Route::Missing] {
+        for route in [Route::Home, Route::Glossary, Route::Feed, Route::Robots, Route::Missing] {
             self.add(route);
         }
         let indexes = [

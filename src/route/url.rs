@@ -57,6 +57,8 @@ pub enum Route {
     Party(PartyIx),
     /// `/kommuner/`.
     Kommuner,
+    /// `/ordforklaringar/`.
+    Glossary,
     /// `/feed.xml`.
     Feed,
     /// `/sitemap.xml` (0), or the n-th part of it from 1 (`/sitemap-1.xml`) when it is split.
@@ -118,7 +120,8 @@ impl Route {
             | Route::Person(_)
             | Route::Parties
             | Route::Party(_)
-            | Route::Kommuner => true,
+            | Route::Kommuner
+            | Route::Glossary => true,
             Route::Annex(..)
             | Route::Feed
             | Route::Sitemap(_)
@@ -202,6 +205,7 @@ pub fn address(site: &Site, route: &Route) -> Option<String> {
         Route::Parties => "/partier/".to_owned(),
         Route::Party(party) => format!("/partier/{}/", site.party(*party).slug),
         Route::Kommuner => "/kommuner/".to_owned(),
+        Route::Glossary => "/ordforklaringar/".to_owned(),
         Route::Feed => "/feed.xml".to_owned(),
         Route::Sitemap(0) => "/sitemap.xml".to_owned(),
         Route::Sitemap(part) => format!("/sitemap-{part}.xml"),

@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::domain::outcome::Outcome;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
+use crate::render::pages::glossary;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{Crumb, Maker, OutcomeView, PageView};
 use crate::route::Route;
@@ -52,6 +53,8 @@ pub struct DocumentView<'a> {
     pub extract: Option<String>,
     /// What the body did, or what it proposes.
     pub badges: Vec<OutcomeView>,
+    /// The word of `terms` that explains the first outcome that needs it.
+    pub explained: Option<&'static str>,
     /// Body, date, § and number.
     pub meta: Rich,
     /// What one must know before reading.
@@ -200,6 +203,7 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         subtitle: sheet.common.subtitle.as_deref(),
         extract: paper.section.is_some().then(|| format!("{citation}.")),
         badges: head::badges(sheet),
+        explained: paper.outcomes.iter().find_map(|outcome| glossary::of_outcome(outcome.outcome)),
         meta: head::meta(sheet),
         alerts: alerts::alerts(sheet),
         summary: paper.summary.as_deref(),
@@ -229,6 +233,10 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         next: related::neighbour(sheet, sheet.item.next),
     };
     view.toc = toc(sheet, &view);
+    // A word is explained once a page.
+    for fact in view.facts.iter_mut().filter(|fact| fact.term == view.explained) {
+        fact.term = None;
+    }
     view
 }
 

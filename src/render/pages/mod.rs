@@ -21,6 +21,7 @@ pub mod article;
 pub mod board;
 pub mod case;
 pub mod document;
+pub mod glossary;
 pub mod home;
 pub mod index;
 pub mod list;
@@ -101,11 +102,13 @@ impl SiteFrame {
         let outcome = |outcome: &Outcome| theme.word(&format!("utfall.{}", outcome_id(*outcome))).to_owned();
         let value = Value::from(minijinja::value::Serde(view));
         let mut furniture = BTreeMap::new();
-        for part in PARTS {
-            for depth in 0..=DEPTH {
-                let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-                if let Ok(frame) = furnish(theme, &value, &root, part) {
-                    furniture.insert((root, *part), frame);
+        // A template that fails here fails again, and is reported, on the page that wants it.
+        for depth in 0..=DEPTH {
+            let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+            let Ok(bare) = bare(theme, &value, &root) else { continue };
+            for part in PARTS {
+                if let Ok(frame) = furnish(theme, bare.clone(), &root, part) {
+                    furniture.insert((root.clone(), *part), frame);
                 }
             }
         }
@@ -135,6 +138,7 @@ const PARTS: &[&str] = &[
     "personer",
     "partier",
     "kommuner",
+    "ordlista",
     "sida",
 ];
 
@@ -145,11 +149,18 @@ struct Furniture<'a> {
 }
 
 /// Header and footer for pages that lie so deep in that part.
-fn furnish(theme: &Theme, site: &Value, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {
-    let bare = Frame { site: site.clone(), ..Frame::default() };
+fn furnish(theme: &Theme, bare: Frame, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {
     let make = |template| theme.render(template, &bare, Furniture { root, part }, ());
     let (header, footer) = (make("header.html")?, make("footer.html")?);
     Ok(Frame { header: Value::from_safe_string(header), footer: Value::from_safe_string(footer), ..bare })
+}
+
+/// What stands around no page yet: the site, and the words that can be explained from so deep.
+fn bare(theme: &Theme, site: &Value, root: &str) -> Result<Frame, Box<Diagnostic>> {
+    let bare = Frame { site: site.clone(), ..Frame::default() };
+    let buttons = glossary::buttons(theme, &bare, root)?;
+    let terms = buttons.into_iter().map(|(id, html)| (id, Value::from_safe_string(html)));
+    Ok(Frame { terms: Value::from(terms.collect::<BTreeMap<_, _>>()), ..bare })
 }
 
 /// Parts of the site by key, word id and route.
@@ -170,6 +181,7 @@ const FOOTER: Parts = &[
     ("personer", "meny.personer", || Route::Persons),
     ("partier", "meny.partier", || Route::Parties),
     ("kommuner", "meny.kommuner", || Route::Kommuner),
+    ("ordlista", "meny.ordlista", || Route::Glossary),
     ("feed", "meny.flode", || Route::Feed),
 ];
 
@@ -347,7 +359,8 @@ impl<'s> Maker<'s> {
         let html = match shared.furniture.get(&(page.root.clone(), page.part)) {
             Some(frame) => self.theme().render(template, frame, page, view)?,
             None => {
-                let frame = furnish(self.theme(), &shared.value, &page.root, page.part)?;
+                let bare = bare(self.theme(), &shared.value, &page.root)?;
+                let frame = furnish(self.theme(), bare, &page.root, page.part)?;
                 self.theme().render(template, &frame, page, view)?
             }
         };
@@ -409,6 +422,7 @@ pub fn page(snapshot: &Snapshot, route: &Route) -> Result<PageBody, Box<Diagnost
         Route::Parties => people::parties(maker),
         Route::Party(party) => people::party(maker, *party),
         Route::Kommuner => index::kommuner(maker),
+        Route::Glossary => glossary::page(maker),
         Route::Feed => super::formats::atom::feed(maker),
         Route::Sitemap(part) => super::formats::sitemap::sitemap(maker, *part),
         Route::Robots => Ok(super::formats::sitemap::robots(maker)),

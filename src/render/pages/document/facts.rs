@@ -8,6 +8,7 @@ use crate::domain::outcome::DecisionForm;
 use crate::model::Doc;
 use crate::render::pages::document::files::pages_of;
 use crate::render::pages::document::{Sheet, motions};
+use crate::render::pages::glossary;
 use crate::render::pages::rich::Rich;
 use crate::route::Route;
 
@@ -18,6 +19,8 @@ pub struct Fact<'a> {
     pub key: &'static str,
     /// Label.
     pub label: &'a str,
+    /// The word of `terms` that explains it.
+    pub term: Option<&'static str>,
     /// Values.
     pub values: Vec<Rich>,
 }
@@ -37,7 +40,7 @@ impl<'s> Facts<'s> {
         values.retain(|value| !value.is_empty());
         if !values.is_empty() {
             let key = id.rsplit('.').next().unwrap_or(id);
-            self.list.push(Fact { key, label: self.sheet.word(id), values });
+            self.list.push(Fact { key, label: self.sheet.word(id), term: glossary::of_fact(key), values });
         }
     }
 

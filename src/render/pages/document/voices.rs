@@ -17,6 +17,8 @@ pub struct StatementGroup<'a> {
     pub word: &'static str,
     /// Heading.
     pub heading: &'a str,
+    /// The word of `terms` that explains it.
+    pub term: &'static str,
     /// The statements.
     pub statements: Vec<StatementView<'a>>,
 }
@@ -34,15 +36,16 @@ pub struct StatementView<'a> {
 pub(in crate::render::pages) fn statements(sheet: Sheet<'_>) -> Vec<StatementGroup<'_>> {
     let paper = sheet.paper;
     let groups = [
-        ("s-reservationer", "handling.reservationer", &paper.reservations),
-        ("s-yttranden", "handling.sarskilda_yttranden", &paper.special_statements),
-        ("s-anteckningar", "handling.anteckningar", &paper.notes),
+        ("s-reservationer", "handling.reservationer", "reservation", &paper.reservations),
+        ("s-yttranden", "handling.sarskilda_yttranden", "sarskilt_yttrande", &paper.special_statements),
+        ("s-anteckningar", "handling.anteckningar", "protokollsanteckning", &paper.notes),
     ];
-    let groups = groups.into_iter().filter(|(_, _, statements)| !statements.is_empty());
-    let groups = groups.map(|(id, word, statements)| StatementGroup {
+    let groups = groups.into_iter().filter(|(_, _, _, statements)| !statements.is_empty());
+    let groups = groups.map(|(id, word, term, statements)| StatementGroup {
         id,
         word,
         heading: sheet.word(word),
+        term,
         statements: statements.iter().map(|statement| view(sheet, statement)).collect(),
     });
     groups.collect()
