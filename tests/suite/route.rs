@@ -131,11 +131,11 @@ fn one_address_claimed_twice() {
 fn segments_that_are_refused() {
     let article = |path: &str| format!("-- content/{path}.md --\n---\ntyp: sida\ntitel: Om\n---\n");
     for (text, expected) in [
-        (article("sok"), "D603 content/sok.md: typ: sida"),
-        (article("odaterat"), "D603 content/odaterat.md: typ: sida"),
+        (article("sok"), "D603 content/sok.md"),
+        (article("odaterat"), "D603 content/odaterat.md"),
         (article("con"), "D603 content/con.md"),
         (article("—"), "D232 content/—.md"),
-        (paper("71", "nämnd: nacka-ks\ndatum: 2012-01-02"), "D224 content/71.md: typ: beslut"),
+        (paper("71", "nämnd: nacka-ks\ndatum: 2012-01-02"), "D224 content/71.md"),
     ] {
         let mut made = make(&text);
         made.plan();

@@ -118,7 +118,7 @@ pub fn of_fact(key: &str) -> Option<&'static str> {
     Some(match key {
         "justerat" => "justering",
         "anslaget" => "anslag",
-        "arende" => "diarienummer",
+        "arende" | "diarienummer" => "diarienummer",
         "jav" => "jav",
         "delegat" => "delegation",
         "remiss_fran" => "remiss",

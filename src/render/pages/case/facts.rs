@@ -10,6 +10,7 @@ use crate::render::pages::case::{sheets, title};
 use crate::render::pages::document::Sheet;
 use crate::render::pages::document::facts::{Fact, amount_line};
 use crate::render::pages::document::files::{published_at, type_and_size};
+use crate::render::pages::glossary;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{Link, Maker};
 use crate::route::Route;
@@ -32,7 +33,7 @@ pub(super) fn facts<'s>(maker: Maker<'s>, case: &'s Case, record: Option<&CaseRe
         values.retain(|value| !value.is_empty());
         if !values.is_empty() {
             let key = id.rsplit('.').next().unwrap_or(id);
-            list.push(Fact { key, label: maker.theme().word(id), values });
+            list.push(Fact { key, label: maker.theme().word(id), term: glossary::of_fact(key), values });
         }
     };
     let number = |number: &str| {
