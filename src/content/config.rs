@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::content::front::BoardId;
 use crate::content::markdown::HtmlPolicy;
+use crate::content::references::Names;
 use crate::domain::calendar::Date;
 use crate::domain::colour::Colour;
 use crate::domain::dnr::DnrPatterns;
@@ -60,6 +61,8 @@ pub struct Config {
     pub per_page: usize,
     /// Folded names, abbreviations and aliases of bodies, for lookup.
     pub(crate) names: BTreeMap<String, Vec<NameEntry>>,
+    /// The names that prose may use.
+    pub(crate) prose_names: Names,
 }
 
 /// `url`, cut in two.

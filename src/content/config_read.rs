@@ -11,6 +11,7 @@ use crate::content::config_fields as tables;
 use crate::content::fields::{Context, Field, Fields, Form, Value};
 use crate::content::front::{BoardId, FieldPath};
 use crate::content::markdown::HtmlPolicy;
+use crate::content::references::Names;
 use crate::content::yaml::{self, Node, Part};
 use crate::content::{lint, privacy};
 use crate::diag::{Arg, Code, Diagnostic, Place};
@@ -290,6 +291,7 @@ fn boards(fields: &Fields<'_>, config: &mut Config) {
     }
     check_boards(&entries, config);
     config.index_names();
+    config.prose_names = Names::new(config);
 }
 
 fn board(fields: &Fields<'_>) -> Option<BoardConfig> {

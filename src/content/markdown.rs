@@ -1,6 +1,7 @@
 //! Markdown read once: headings, links, points, footnotes and plain text of a body, with its problems.
 //!
-//! The dialect is CommonMark with tables, GitHub's footnotes, definition lists and heading attributes. The tree is not kept;
+//! The dialect is CommonMark with tables, footnotes as GitHub has them, definition lists, heading attributes and links of the
+//! form `[[…]]`. The tree is not kept;
 //! the page's writer walks the same events again and relies on the order of [`Body::headings`] and [`Body::notes`].
 //!
 //! Heading ids are the slug of the heading's text, or of an explicit `{#id}`, which wins over the same slug elsewhere; a
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser};
 
+use crate::content::references::Piece;
 use crate::content::sections::SectionKind;
 use crate::diag::Diagnostic;
 use crate::domain::slug::slug;
@@ -60,6 +62,10 @@ pub struct Body {
     pub words: u32,
     /// Whether the text is in Unicode's composed form already, so that nothing needs composing when it is written out.
     pub is_nfc: bool,
+    /// The running text, block by block: what is neither heading, link, code nor picture.
+    pub prose: Vec<Piece>,
+    /// Links of the form `[[…]]`: where they stand, and what they name.
+    pub explicit: Vec<(Range<usize>, String)>,
 }
 
 /// A heading.
@@ -124,6 +130,7 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS
 }
 
 /// The braces at the end of a heading that are text, such as `{utkast}`, and that the parser took for attributes.

@@ -21,6 +21,7 @@ pub mod kinds;
 pub mod lint;
 pub mod markdown;
 pub mod privacy;
+pub mod references;
 pub mod sections;
 pub mod values;
 pub mod yaml;
@@ -33,6 +34,7 @@ pub use config_read::parse_config;
 pub use front::{BoardId, Common, FieldPath, FieldStep, Front, Paper};
 pub use kinds::Kind;
 pub use markdown::Body;
+pub use references::References;
 
 /// Identity of a document: its path without ending, composed (NFC); of a folder with `index.md`, the folder's path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +74,8 @@ pub struct Document {
     pub source: Arc<Source>,
     /// Where the YAML between the fences stands, in bytes of the whole file.
     pub yaml: Range<usize>,
+    /// What its texts refer to, once [`Document::references`] has been asked.
+    pub references: references::Lazy,
 }
 
 impl Document {
@@ -81,6 +85,11 @@ impl Document {
             Front::Paper(paper) => Some(paper),
             _ => None,
         }
+    }
+
+    /// What its texts refer to. Read when it is first asked for, by the site.yaml that the document was read against.
+    pub fn references(&self, config: &Config) -> &References {
+        self.references.get(self, config)
     }
 
     /// The folder whose files may be its annexes: that of an `index.md`.
@@ -149,7 +158,17 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
     let failed = out.iter().any(|problem| problem.severity() == Severity::Error);
     let document = typed.filter(|_| !failed).map(|(kind, common, front)| {
         let (id, source) = (DocumentId::of(path), Arc::clone(&source));
-        Arc::new(Document { id, path: path.clone(), kind, common, front, body, source, yaml: parts.yaml })
+        Arc::new(Document {
+            id,
+            path: path.clone(),
+            kind,
+            common,
+            front,
+            body,
+            source,
+            yaml: parts.yaml,
+            references: references::Lazy::default(),
+        })
     });
     Parsed { path: path.clone(), document, source, diagnostics: out }
 }

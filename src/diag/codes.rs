@@ -219,6 +219,11 @@ codes! {
     /// A topic, person or party under two spellings of one address.
     SpellingClash = 406 Error ["address", "candidates", "key"];
 
+    /// A reference in running text to a § that its meeting lacks.
+    BrokenCitation = 420 Warning ["value", "?candidates"];
+    /// A link of the form `[[…]]` that leads nowhere.
+    UnresolvedLink = 421 Error ["value", "?candidates"];
+
     // D5xx: meetings and §§.
     /// One identity (body, date, meeting, §) twice.
     DuplicateIdentity = 501 Error ["board", "date", "section", "other"];

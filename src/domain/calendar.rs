@@ -90,6 +90,16 @@ pub fn month_names() -> [&'static str; 12] {
     MONTHS.map(|(name, _)| name)
 }
 
+/// The number of a month, from 1, by its name or a usual abbreviation, folded: `oktober`, `okt`.
+///
+/// ```
+/// use insyn::domain::calendar::month_of;
+/// assert_eq!((month_of("oktober"), month_of("sept"), month_of("ok")), (Some(10), Some(9), None));
+/// ```
+pub fn month_of(folded: &str) -> Option<u32> {
+    month(folded).and_then(|month| u32::try_from(month).ok())
+}
+
 /// The date so many days later, earlier when negative; stops at the ends of the calendar.
 ///
 /// ```

@@ -16,14 +16,28 @@ use crate::model::meeting::Meetings;
 use crate::model::order::Order;
 use crate::model::people::Census;
 use crate::model::step::Steps;
-use crate::model::{Doc, Fate, Item, Site, checks, motion, scope, topic};
+use crate::model::{Doc, Fate, Item, Site, checks, cite, motion, scope, topic};
 use crate::world::{Entry, VPath};
 
-/// Links and indexes every document. The result does not depend on the order of `documents`, `hidden` and `files`.
+/// Links and indexes every document, and resolves their references. The arguments are those of [`without_references`].
+pub fn assemble(
+    config: &Arc<Config>,
+    documents: Vec<Arc<Document>>,
+    hidden: &[(VPath, Fate)],
+    files: &[Entry],
+    as_of: Date,
+    out: &mut Vec<Diagnostic>,
+) -> Site {
+    let mut site = without_references(config, documents, hidden, files, as_of, out);
+    cite::connect(&mut site, cite::in_turn, out);
+    site
+}
+
+/// Links and indexes every document, before [`cite::connect`]. The result does not depend on the order of `documents`, `hidden` and `files`.
 ///
 /// `hidden` are files that never became documents, with their fate; `files` is every file under `content/`; `as_of` is the
 /// civil date of the build, which decides what is due and what has passed.
-pub fn assemble(
+pub fn without_references(
     config: &Arc<Config>,
     documents: Vec<Arc<Document>>,
     hidden: &[(VPath, Fate)],
@@ -65,6 +79,9 @@ pub fn assemble(
         topics,
         lists,
         decisions: meetings.decisions,
+        numbers: cases.numbers,
+        mentions: cite::Mentions::default(),
+        reference_counts: cite::Counts::default(),
     }
 }
 
@@ -163,6 +180,8 @@ impl Item {
             repealed_by: Vec::new(),
             links: Vec::new(),
             files: Vec::new(),
+            cites: Vec::new(),
+            text_cites: Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::dnr::Dnr;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::slug::slug;
 use crate::model::board::Register;
+use crate::model::cite::Numbers;
 use crate::model::step::Steps;
 use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
@@ -23,6 +24,8 @@ pub(super) struct Cases {
     pub(super) of_doc: Vec<Vec<CaseIx>>,
     /// Records of a case which another file records, with that file.
     pub(super) second_records: Vec<(Doc, Doc)>,
+    /// Where every declared number leads.
+    pub(super) numbers: Numbers,
 }
 
 /// What is known of a key while cases are put together.
@@ -71,6 +74,12 @@ pub(super) fn cases(steps: &Steps<'_>, out: &mut Vec<Diagnostic>) -> Cases {
     let index: BTreeMap<Key, CaseIx> =
         (0_u32..).zip(&built).map(|(index, built)| (built.root.clone(), CaseIx(index))).collect();
     let case_of = |key: &Key| index.get(roots.get(key).unwrap_or(key)).copied();
+    let mut numbers = Numbers::default();
+    for key in said.drafts.keys().chain(said.joins.keys()) {
+        if let Some(case) = case_of(key) {
+            numbers.add(&key.0, &key.1, case);
+        }
+    }
     let mut of_doc = vec![Vec::new(); steps.items.len()];
     for (doc, keys) in &said.of_doc {
         let own: &mut Vec<CaseIx> = &mut of_doc[doc.0 as usize];
@@ -93,7 +102,7 @@ pub(super) fn cases(steps: &Steps<'_>, out: &mut Vec<Diagnostic>) -> Cases {
     for (a, b) in related {
         cases[a.0 as usize].related.push(b);
     }
-    Cases { cases, of_doc, second_records }
+    Cases { cases, of_doc, second_records, numbers }
 }
 
 /// What one paper or record says of its numbers.

@@ -9,8 +9,9 @@ use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::text::{nearest, nfc};
 use crate::model::annex::{Files, Mention, published_name};
+use crate::model::cite::lacks;
 use crate::model::meeting::Meetings;
-use crate::model::{Doc, Fate, Item, LinkTarget, Meeting};
+use crate::model::{Doc, Fate, Item, LinkTarget};
 use crate::world::VPath;
 
 /// What resolving takes.
@@ -255,18 +256,6 @@ impl<'a> Links<'a> {
         }
         Target::Nothing
     }
-}
-
-/// Whether a meeting is known well enough to say that it has no such §: it declares its §§ without it, or we hold ten of them
-/// with the number between the lowest and the highest.
-fn lacks(meeting: &Meeting, section: crate::domain::section::Section) -> bool {
-    if let Some(declared) = meeting.minutes().and_then(|record| record.sections.as_ref()) {
-        return !declared.contains(section);
-    }
-    let held: Vec<_> = meeting.agenda.iter().filter(|item| item.paper.is_some()).map(|item| item.section).collect();
-    held.len() >= 10
-        && held.first().is_some_and(|first| *first < section)
-        && held.last().is_some_and(|last| section < *last)
 }
 
 /// The composed path that a relative one leads to from a file; `None` when it leaves `content/`.

@@ -19,6 +19,7 @@ pub mod assignment;
 pub mod board;
 pub mod case;
 pub mod checks;
+pub mod cite;
 pub mod link;
 pub mod meeting;
 pub mod motion;
@@ -118,6 +119,12 @@ pub struct Site {
     pub years: Vec<(i16, usize)>,
     /// The paper of each (body, date, sitting, §) that the site holds and shows, for links.
     pub decisions: BTreeMap<(BoardId, Date, u8, Section), Doc>,
+    /// Every declared register number and its case.
+    pub numbers: cite::Numbers,
+    /// Who refers to what.
+    pub mentions: cite::Mentions,
+    /// How many references there are of each sort.
+    pub reference_counts: cite::Counts,
 }
 
 impl Site {
@@ -228,6 +235,10 @@ pub struct Item {
     pub links: Vec<(usize, LinkTarget)>,
     /// Files published at its address: annexes and files linked from the body.
     pub files: Vec<PublishedFile>,
+    /// References in the body that lead somewhere, in order, without overlap.
+    pub cites: Vec<cite::Cite>,
+    /// Texts of the front matter with references that lead somewhere.
+    pub text_cites: Vec<(String, Vec<cite::Cite>)>,
 }
 
 /// Where a link of the body leads.

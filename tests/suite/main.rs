@@ -8,6 +8,7 @@ mod model;
 mod papers;
 mod promises;
 mod readme;
+mod references;
 mod repository;
 mod route;
 mod sink;

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::href::{self, Destination};
 use super::raw::{self, Fate, Finding, Token};
 use super::{Body, BodyLink, Heading, HtmlPolicy};
+use crate::content::references::Gap;
 use crate::content::sections::SectionKind;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::text::{nfc, squeeze};
@@ -14,11 +15,13 @@ use crate::world::VPath;
 
 use links::OpenLink;
 use notes::Notes;
+use pieces::Pieces;
 use points::Points;
 use prose::Prose;
 
 mod links;
 mod notes;
+mod pieces;
 mod points;
 mod prose;
 
@@ -45,6 +48,8 @@ pub(super) struct Reader<'a> {
     /// Start tags of refused HTML whose end tags need no report of their own.
     refused: usize,
     prose: Prose,
+    pieces: Pieces,
+    explicit: Vec<(Range<usize>, String)>,
     points: Points,
     notes: Notes,
 }
@@ -107,6 +112,8 @@ impl<'a> Reader<'a> {
             html: Html::default(),
             refused: 0,
             prose: Prose::default(),
+            pieces: Pieces::default(),
+            explicit: Vec::new(),
             points: Points::default(),
             notes: Notes::default(),
         }
@@ -126,8 +133,12 @@ impl<'a> Reader<'a> {
                     self.missing_note(&text, range.start);
                 }
                 self.text(&text, range.end);
+                self.running(range);
             }
-            Event::Code(text) => self.text(&text, range.end),
+            Event::Code(text) => {
+                self.pieces.part(Gap::Opaque);
+                self.text(&text, range.end);
+            }
             Event::SoftBreak | Event::HardBreak => self.text(" ", range.end),
             Event::Html(chunk) => {
                 self.html.chunks.push((self.html.text.len(), range.start));
@@ -151,11 +162,13 @@ impl<'a> Reader<'a> {
         match tag {
             Tag::Emphasis | Tag::Strong => return,
             Tag::Link { link_type, dest_url, .. } => {
+                self.pieces.part(Gap::Opaque);
                 self.open_links.push(OpenLink::new(link_type, &dest_url, false, range.start, definition));
                 return;
             }
             Tag::Image { link_type, dest_url, .. } => {
                 self.images += 1;
+                self.pieces.part(Gap::Opaque);
                 self.open_links.push(OpenLink::new(link_type, &dest_url, true, range.start, definition));
                 return;
             }
@@ -179,13 +192,35 @@ impl<'a> Reader<'a> {
                 self.notes.begin(&label);
             }
             Tag::Table(_) => self.unquoted += 1,
+            Tag::TableCell => {
+                self.pieces.part(Gap::Cell);
+                return self.prose.gap();
+            }
             Tag::CodeBlock(_) => {
                 self.unquoted += 1;
                 self.in_code = true;
             }
             _ => {}
         }
+        self.gap();
+    }
+
+    /// A block begins or ends.
+    fn gap(&mut self) {
+        self.pieces.part(Gap::Block);
         self.prose.gap();
+    }
+
+    /// Text that may refer to something: neither in a heading, a link, a picture nor code.
+    fn running(&mut self, range: Range<usize>) {
+        if self.in_code || self.headings.is_open || !self.open_links.is_empty() {
+            return;
+        }
+        let (base, source) = (self.base, self.source);
+        self.pieces.text(base + range.start..base + range.end, |end| {
+            let between = source.as_bytes().get(end - base..range.start).unwrap_or_default();
+            between.iter().all(u8::is_ascii_whitespace)
+        });
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
@@ -210,10 +245,14 @@ impl<'a> Reader<'a> {
                 self.in_code = false;
             }
             TagEnd::HtmlBlock => self.raw_html(raw::fate),
+            TagEnd::TableCell => {
+                self.refused = 0;
+                return self.prose.gap();
+            }
             _ => {}
         }
         self.refused = 0;
-        self.prose.gap();
+        self.gap();
     }
 
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
@@ -373,6 +412,8 @@ impl<'a> Reader<'a> {
             excerpt,
             proposed,
             words,
+            prose: self.pieces.finish(),
+            explicit: self.explicit,
             ..Body::default()
         }
     }

@@ -61,6 +61,12 @@ impl Reader<'_> {
         };
         self.images -= usize::from(link.is_image).min(self.images);
         self.inside_link(range.end, link.has_text);
+        if let LinkType::WikiLink { .. } = link.kind
+            && !link.is_image
+        {
+            self.explicit.push((self.absolute(range), link.target));
+            return;
+        }
         let place = self.destination(&link, &range);
         if link.is_image && !link.has_text {
             let problem = Diagnostic::new(Code::ImageWithoutText, Place::at(self.path, self.absolute(range)));

@@ -1,0 +1,613 @@
+//! One pass over the tokens of a text: what was read last of bodies, dates and §§ decides what the next § means.
+//!
+//! Each token is looked at a bounded number of times, so the cost grows with the length of the text and with nothing else.
+
+use std::ops::Range;
+
+use super::dates::{self, DateAt};
+use super::names::{Found, Meaning};
+use super::numbers;
+use super::organs::{self, OrganAt, Page};
+use super::papers::{self, PaperAt};
+use super::sections::{self, SectionAt, Sections};
+use super::tokens::{Gap, Kind, Piece, Run, Token, fold_into, read};
+use super::{CONTEXT, Cited, CitedOrgan, PaperCite, Reference, SectionCite, Sentence, When, rules};
+use crate::domain::calendar::Date;
+use crate::domain::section::Section;
+
+/// Words that may stand between a date and its §.
+const BETWEEN: [&str; 27] = [
+    "under",
+    "i",
+    "som",
+    "genom",
+    "beslut",
+    "beslutet",
+    "besluts",
+    "protokoll",
+    "protokollet",
+    "protokolls",
+    "beslutade",
+    "beslot",
+    "beslutat",
+    "enligt",
+    "vid",
+    "sammantrade",
+    "sammantradet",
+    "mote",
+    "motet",
+    "med",
+    "av",
+    "har",
+    "pa",
+    "dess",
+    "arende",
+    "kallat",
+    "sammantrades",
+];
+/// Words that may stand between a § and the date behind it.
+const BEHIND: [&str; 22] = [
+    "vid",
+    "i",
+    "av",
+    "fran",
+    "pa",
+    "den",
+    "ur",
+    "protokoll",
+    "protokollet",
+    "sammantrade",
+    "sammantradet",
+    "mote",
+    "motet",
+    "beslut",
+    "beslutet",
+    "dess",
+    "sitt",
+    "beslutat",
+    "beslutad",
+    "fattat",
+    "dagen",
+    "daterat",
+];
+/// Words that part the members of a chain.
+const CHAIN: [&str; 9] = ["och", "samt", "respektive", "resp", "liksom", "jamte", "den", "dels", "senast"];
+/// Words that end with a full stop and end no sentence.
+const ABBREVIATIONS: [&str; 26] = [
+    "dnr", "nr", "kl", "kap", "p", "s", "sid", "st", "bl", "a", "dvs", "t", "ex", "jan", "feb", "mar", "apr", "aug",
+    "sept", "sep", "okt", "nov", "dec", "ca", "jfr", "resp",
+];
+
+/// Reads the texts of one page.
+pub(super) struct Scanner<'a> {
+    page: Page<'a>,
+    /// Room for tokens, kept from text to text.
+    tokens: Vec<Token>,
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(page: Page<'a>) -> Scanner<'a> {
+        Scanner { page, tokens: Vec::new() }
+    }
+
+    /// Reads the blocks of a body.
+    pub(super) fn body(&mut self, text: &str, pieces: &[Piece], out: &mut Vec<Reference>) {
+        let mut rest = pieces;
+        while let Some((first, others)) = rest.split_first() {
+            let length = 1 + others.iter().take_while(|piece| piece.after != Gap::Block).count();
+            let (block, behind) = rest.split_at(length.min(rest.len()));
+            let end = block.last().map_or(first.end, |last| last.end);
+            let written = text.get(first.start as usize..end as usize).unwrap_or_default();
+            self.block(text, written, block, out);
+            rest = behind;
+        }
+    }
+
+    /// Reads a plain text.
+    pub(super) fn text(&mut self, text: &str, out: &mut Vec<Reference>) {
+        let Ok(end) = u32::try_from(text.len()) else { return };
+        self.block(text, text, &[Piece { start: 0, end, after: Gap::Block }], out);
+    }
+
+    /// Reads what a link of the form `[[…]]` names.
+    pub(super) fn explicit(&mut self, range: Range<usize>, written: &str) -> Reference {
+        let mut found = Vec::new();
+        // A number needs no other sign of being one here.
+        self.text(written, &mut found);
+        if found.is_empty() {
+            let labelled = format!("dnr {written}");
+            self.text(&labelled, &mut found);
+        }
+        let range = range.start as u32..range.end as u32;
+        let inner = found.into_iter().next().map(|reference| Box::new(reference.cited));
+        let sentence = Sentence { range: range.clone(), starts_late: false, ends_early: false };
+        Reference { range, sentence, cited: Cited::Explicit(written.to_owned(), inner) }
+    }
+
+    fn block(&mut self, text: &str, written: &str, pieces: &[Piece], out: &mut Vec<Reference>) {
+        let has_sections = written.contains('§')
+            || (written.contains('&') && (written.contains("&sect;") || written.contains("&#167;")))
+            || written.contains("aragraf")
+            || written.contains("ARAGRAF");
+        if !has_sections && !written.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        self.tokens.clear();
+        read(text, pieces, &mut self.tokens);
+        let run = Run { text, tokens: &self.tokens };
+        let mut scan = Scan::new(run, self.page);
+        scan.read(has_sections);
+        scan.numbers();
+        scan.finish(out);
+    }
+}
+
+/// What a body was said to be, for the members of a chain.
+struct Chain {
+    /// The position behind the last member.
+    end: usize,
+    organ: CitedOrgan,
+    when: When,
+}
+
+/// One text while it is read.
+struct Scan<'a> {
+    run: Run<'a>,
+    page: Page<'a>,
+    /// The body read last.
+    last: Option<OrganAt<'a>>,
+    /// The body that decides in this sentence, and whether a reference has used it.
+    organ: Option<(OrganAt<'a>, bool)>,
+    /// The kommun read last.
+    kommun: Option<(&'a str, Range<usize>)>,
+    /// The statute read last.
+    statute: Option<(Range<usize>, String)>,
+    /// The date read last.
+    date: Option<DateAt>,
+    chain: Option<Chain>,
+    /// Positions at which sentences begin.
+    sentences: Vec<usize>,
+    /// Positions that belong to something already.
+    used: Vec<Range<usize>>,
+    found: Vec<(Range<usize>, Cited)>,
+    folded: String,
+}
+
+impl<'a> Scan<'a> {
+    fn new(run: Run<'a>, page: Page<'a>) -> Scan<'a> {
+        Scan {
+            run,
+            page,
+            last: None,
+            organ: None,
+            kommun: None,
+            statute: None,
+            date: None,
+            chain: None,
+            sentences: vec![0],
+            used: Vec::new(),
+            found: Vec::new(),
+            folded: String::new(),
+        }
+    }
+
+    /// Reads §§ and papers, from left to right.
+    fn read(&mut self, has_sections: bool) {
+        let mut at = 0;
+        while let Some(kind) = self.run.kind(at) {
+            at = match kind {
+                Kind::Section => self.section(at),
+                Kind::Word if sections::begins(self.run, at) => self.section(at),
+                Kind::Word if has_sections => self.word(at),
+                Kind::Number(_) => self.number(at),
+                Kind::Sign('.' | '!' | '?') => self.stop(at),
+                Kind::Opaque => {
+                    (self.date, self.chain) = (None, None);
+                    at + 1
+                }
+                Kind::Word | Kind::Sign(_) => at + 1,
+            };
+        }
+    }
+
+    fn word(&mut self, at: usize) -> usize {
+        let mut folded = std::mem::take(&mut self.folded);
+        fold_into(self.run.written(at), &mut folded);
+        let names = self.page.names;
+        let found = names.find(self.run, at, &folded);
+        let mut next = found.map_or(at + 1, |found| found.end);
+        match found {
+            Some(Found { meaning: Meaning::Kommun(name), end }) => self.kommun = Some((name, at..end)),
+            Some(Found { meaning: Meaning::Statute(name), end }) => self.statute = Some((at..end, name.clone())),
+            Some(Found { meaning: Meaning::Bodies(_), .. }) | None => {
+                let organ = organs::at(self.run, at, &folded, found, self.last.as_ref(), self.kommun.clone(), names);
+                if let Some(organ) = organ {
+                    next = organ.tokens.end.max(at + 1);
+                    if !organ.is_receiver && !organ.is_faint {
+                        self.organ = Some((organ.clone(), false));
+                    }
+                    self.last = Some(organ);
+                }
+            }
+        }
+        self.folded = folded;
+        next
+    }
+
+    /// A date, and the paper that is named by it when no § follows.
+    fn number(&mut self, at: usize) -> usize {
+        let Some(date) = dates::at(self.run, at) else { return at + 1 };
+        let end = date.tokens.end;
+        if !date.is_doubtful
+            && self.section_behind(end).is_none()
+            && let Some(PaperAt { tokens, sort, sender }) = papers::before(self.run, &date)
+            && let Some(day) = date.day.date(self.page.date)
+        {
+            self.used.push(tokens.clone());
+            self.found.push((tokens, Cited::Paper(PaperCite { sort, sender, date: day })));
+        }
+        self.date = Some(date);
+        end
+    }
+
+    /// The end of a sentence, unless the stop belongs to an abbreviation or an ordinal number.
+    fn stop(&mut self, at: usize) -> usize {
+        let next = at + 1;
+        let begins = match self.run.kind(next) {
+            Some(Kind::Word) => self.run.written(next).starts_with(char::is_uppercase),
+            Some(Kind::Section) => true,
+            _ => false,
+        };
+        let is_short = at > 0 && self.run.is_word(at - 1, &ABBREVIATIONS);
+        if begins && self.run.spaced(next) && !is_short {
+            self.sentences.push(next);
+            (self.last, self.organ, self.date, self.chain) = (None, None, None, None);
+        }
+        next
+    }
+
+    /// A § and everything that belongs to it; returns the position behind.
+    fn section(&mut self, at: usize) -> usize {
+        let run = self.run;
+        let is_behind = |end: usize| end == at;
+        let is_free = !self.date.as_ref().is_some_and(|date| is_behind(date.tokens.end))
+            && !self.chain.as_ref().is_some_and(|chain| is_behind(chain.end));
+        if is_free
+            && run.kind(at) == Some(Kind::Section)
+            && let Some(statute) = rules::statute(run, at, self.page.names, self.statute.as_ref())
+        {
+            self.used.push(statute.tokens.clone());
+            let end = statute.tokens.end.max(at + 1);
+            if let Some(name) = statute.name {
+                self.found.push((statute.tokens, Cited::Statute(name)));
+            }
+            return end;
+        }
+        let Some(sections) = sections::read(run, at) else { return at + 1 };
+        self.used.push(at..sections.end);
+        if rules::is_in_chapter(run, at) || rules::is_of_rules(run, sections.end) {
+            return sections.end;
+        }
+        let Some(reading) = self.reading(at, &sections) else { return sections.end };
+        let end = reading.end.max(sections.end);
+        self.cite(&sections, reading);
+        end
+    }
+
+    /// What the §§ at a position mean: whose they are, and of which day.
+    fn reading(&mut self, at: usize, sections: &Sections) -> Option<Reading> {
+        if let Some(date) = self.date.take().filter(|date| self.is_between(date.tokens.end, at)) {
+            let reading = self.dated(at, &date);
+            self.used.push(date.tokens);
+            return reading;
+        }
+        if let Some(chain) = self.chain.as_ref().filter(|chain| self.is_chained(chain.end, at)) {
+            return Some(Reading { organ: chain.organ.clone(), when: chain.when, start: at, end: 0 });
+        }
+        let beside = self.organ_beside(at);
+        if beside.is_none() && rules::is_behind_rules(self.run, at) {
+            return None;
+        }
+        if let Some(reading) = self.dated_behind(sections.end, at, beside.as_ref()) {
+            return Some(reading);
+        }
+        let organ = match &beside {
+            Some(organ) => named(organ.body(self.page, None)),
+            None => CitedOrgan::Own,
+        };
+        let start = beside.as_ref().map_or(at, |organ| organ.tokens.start);
+        if is_of_today(self.run, sections.end) && matches!(organ, CitedOrgan::Own) {
+            return Some(Reading { organ, when: When::Here, start, end: 0 });
+        }
+        let has_series = sections.all.iter().any(|section| section.section.series.is_some());
+        (has_series || beside.is_some()).then_some(Reading { organ, when: When::Unsaid, start, end: 0 })
+    }
+
+    /// A date stands before the §.
+    fn dated(&mut self, at: usize, date: &DateAt) -> Option<Reading> {
+        let chained = self.chain.as_ref().filter(|chain| self.is_chained(chain.end, date.tokens.start));
+        let when = match chained.map(|chain| chain.when) {
+            Some(When::On(day, _)) if date.day.year.is_none() => When::On(date.day.in_year(day.year())?, None),
+            _ => when(date, self.page.date)?,
+        };
+        let day = day_of(when);
+        let inside = self.last.as_ref().filter(|organ| organ.tokens.start >= date.tokens.end && organ.tokens.end <= at);
+        let mut start = date.tokens.start;
+        let organ = if let Some(organ) = inside.filter(|organ| !organ.is_receiver) {
+            named(organ.body(self.page, day))
+        } else if let Some(organ) = self.organ_beside(date.tokens.start) {
+            start = organ.tokens.start;
+            named(organ.body(self.page, day))
+        } else if let Some(chain) = chained {
+            chain.organ.clone()
+        } else {
+            match &self.organ {
+                Some((organ, is_used)) if organ.tokens.end <= date.tokens.start => match organ.body(self.page, day) {
+                    Some(board) if *is_used => CitedOrgan::Carried(board),
+                    body => named(body),
+                },
+                _ => CitedOrgan::Own,
+            }
+        };
+        Some(Reading { organ, when, start, end: 0 })
+    }
+
+    /// A date stands behind the §, which no other § claims.
+    fn dated_behind(&self, from: usize, sign: usize, beside: Option<&OrganAt<'a>>) -> Option<Reading> {
+        let run = self.run;
+        let mut at = from;
+        let mut organ: Option<OrganAt<'a>> = None;
+        let mut folded = String::new();
+        for _ in 0..12 {
+            at = match run.kind(at)? {
+                Kind::Sign(',' | '(' | '-' | ':' | '|') => at + 1,
+                Kind::Number(_) => break,
+                Kind::Word if run.is_word(at, &BEHIND) => at + 1,
+                Kind::Word => {
+                    fold_into(run.written(at), &mut folded);
+                    let found = self.page.names.find(run, at, &folded);
+                    let read = organs::at(run, at, &folded, found, organ.as_ref(), None, self.page.names)?;
+                    let end = read.tokens.end;
+                    organ = Some(read);
+                    end
+                }
+                _ => return None,
+            };
+        }
+        let date = dates::at(run, at)?;
+        if self.section_behind(date.tokens.end).is_some() {
+            return None;
+        }
+        let when = when(&date, self.page.date)?;
+        let day = day_of(when);
+        let (named_by, start) = match (&organ, beside) {
+            (Some(organ), _) => (named(organ.body(self.page, day)), sign),
+            (None, Some(organ)) => (named(organ.body(self.page, day)), organ.tokens.start),
+            (None, None) => match &self.organ {
+                Some((organ, is_used)) => match organ.body(self.page, day) {
+                    Some(board) if *is_used => (CitedOrgan::Carried(board), sign),
+                    body => (named(body), sign),
+                },
+                None => (CitedOrgan::Own, sign),
+            },
+        };
+        Some(Reading { organ: named_by, when, start, end: date.tokens.end })
+    }
+
+    /// The body that stands right before a position.
+    fn organ_beside(&self, at: usize) -> Option<OrganAt<'a>> {
+        let organ = self.last.as_ref().filter(|organ| !organ.is_receiver && organ.tokens.end <= at)?;
+        let gap = organ.tokens.end..at;
+        let is_beside = gap.len() <= 3
+            && gap.into_iter().all(|at| match self.run.kind(at) {
+                Some(Kind::Sign(',' | '(' | ':' | '-' | '|')) => true,
+                Some(Kind::Word) => self.run.is_word(at, &["den", "s"]),
+                _ => false,
+            });
+        is_beside.then(|| organ.clone())
+    }
+
+    /// Whether only what may stand between a date and its § does.
+    fn is_between(&self, from: usize, to: usize) -> bool {
+        let mut at = from;
+        if to.saturating_sub(from) > 14 {
+            return false;
+        }
+        while at < to {
+            at = match self.run.kind(at) {
+                Some(Kind::Sign(',' | '(' | '-' | ':' | '/' | '|')) => at + 1,
+                Some(Kind::Word) if self.run.is_word(at, &BETWEEN) => at + 1,
+                Some(Kind::Word) if self.run.is_word(at, &["dnr", "diarienummer"]) => {
+                    let behind = (at + 1..to).find(|at| self.run.is_sign(*at, ',') || self.run.is_sign(*at, ')'));
+                    match behind {
+                        Some(behind) => behind + 1,
+                        None => return false,
+                    }
+                }
+                Some(Kind::Word) => match self.last.as_ref().filter(|organ| organ.tokens.contains(&at)) {
+                    Some(organ) => organ.tokens.end.max(at + 1),
+                    None => return false,
+                },
+                _ => return false,
+            };
+        }
+        at == to
+    }
+
+    /// Whether only what parts the members of a chain stands between two positions.
+    fn is_chained(&self, from: usize, to: usize) -> bool {
+        to >= from
+            && to - from <= 4
+            && (from..to).all(|at| match self.run.kind(at) {
+                Some(Kind::Sign(',' | ';' | ')' | '(' | '/' | '&' | '-')) => true,
+                Some(Kind::Word) => self.run.is_word(at, &CHAIN),
+                _ => false,
+            })
+    }
+
+    /// The § behind a date, over what may stand between.
+    fn section_behind(&self, from: usize) -> Option<usize> {
+        for at in from..from + 6 {
+            match self.run.kind(at)? {
+                Kind::Section => return Some(at),
+                Kind::Word if sections::begins(self.run, at) => return Some(at),
+                Kind::Sign(',' | '(' | '-' | ':' | '/' | '|') => {}
+                Kind::Word if self.run.is_word(at, &BETWEEN) || self.run.written(at).len() <= 5 => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Notes the references to a list of §§.
+    fn cite(&mut self, sections: &Sections, reading: Reading) {
+        let last = sections.all.len().saturating_sub(1);
+        let alone = sections.all.len() == 1;
+        for (index, SectionAt { tokens, section }) in sections.all.iter().enumerate() {
+            let mut range = tokens.clone();
+            if index == 0 {
+                range.start = self.link_start(reading.start.min(range.start), range.start);
+                if alone && reading.end > 0 {
+                    range.end = reading.end;
+                }
+            }
+            let points: &[(Range<usize>, u16)] = if index == last { &sections.points } else { &[] };
+            let first = points.first().map(|(at, point)| (at.end, *point));
+            if let Some((end, _)) = first {
+                range.end = range.end.max(end);
+            }
+            self.push(range, *section, first.map(|(_, point)| point), &reading);
+            for (at, point) in points.iter().skip(1) {
+                self.push(at.clone(), *section, Some(*point), &reading);
+            }
+        }
+        if let Some((_, is_used)) = &mut self.organ {
+            *is_used = true;
+        }
+        let end = reading.end.max(sections.end);
+        self.used.push(sections.end..end);
+        self.chain = Some(Chain { end, organ: reading.organ, when: reading.when });
+    }
+
+    /// A link stays within a cell of a table.
+    fn link_start(&self, start: usize, sign: usize) -> usize {
+        (start..sign).rev().find(|at| self.run.is_sign(*at, '|')).map_or(start, |border| border + 1)
+    }
+
+    fn push(&mut self, tokens: Range<usize>, section: Section, point: Option<u16>, reading: &Reading) {
+        let cite = SectionCite { organ: reading.organ.clone(), when: reading.when, section, point };
+        self.used.push(tokens.clone());
+        self.found.push((tokens, Cited::Section(cite)));
+    }
+
+    /// Reads what may be register numbers, outside everything else.
+    fn numbers(&mut self) {
+        self.used.sort_by_key(|range| range.start);
+        let mut used = self.used.iter().peekable();
+        let (mut at, mut from) = (0, 0);
+        while let Some(kind) = self.run.kind(at) {
+            while used.peek().is_some_and(|range| range.end <= at) {
+                used.next();
+            }
+            if let Some(range) = used.peek().filter(|range| range.contains(&at)) {
+                (at, from) = (range.end, range.end);
+                continue;
+            }
+            if !matches!(kind, Kind::Number(_)) {
+                at += 1;
+                continue;
+            }
+            match numbers::at(self.run, at, from, &self.page.config.patterns) {
+                Some((candidates, end)) => {
+                    let start = candidates.windows.iter().map(|window| window.range.start).min().unwrap_or(0);
+                    let first = self.run.tokens.partition_point(|token| token.start < start);
+                    self.found.push((first..end, Cited::Number(candidates)));
+                    (at, from) = (end, end);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn finish(mut self, out: &mut Vec<Reference>) {
+        self.found.sort_by_key(|(tokens, _)| tokens.start);
+        let found = std::mem::take(&mut self.found);
+        out.extend(found.into_iter().map(|(tokens, cited)| {
+            let range = self.run.range(tokens.clone());
+            let sentence = self.sentence(&tokens, &range);
+            Reference { range: range.start as u32..range.end as u32, sentence, cited }
+        }));
+    }
+
+    /// The sentence around a reference, cut between words where it is long.
+    fn sentence(&self, tokens: &Range<usize>, range: &Range<usize>) -> Sentence {
+        let after = self.sentences.partition_point(|start| *start <= tokens.start);
+        let first = self.sentences.get(after.saturating_sub(1)).copied().unwrap_or(0);
+        let behind = self.sentences.get(after).copied().unwrap_or(self.run.tokens.len());
+        let whole = self.run.range(first..behind.max(tokens.end));
+        let all = self.run.tokens;
+        let low = range.start.saturating_sub(CONTEXT);
+        let high = range.end + CONTEXT;
+        let mut sentence =
+            Sentence { range: whole.start as u32..whole.end as u32, starts_late: false, ends_early: false };
+        if whole.start < low {
+            let near = all.partition_point(|token| (token.start as usize) < low);
+            let words = all.get(near..tokens.start.max(near)).unwrap_or_default();
+            let word = words.iter().find(|token| token.spaced);
+            sentence.range.start = word.map_or(range.start as u32, |token| token.start);
+            sentence.starts_late = true;
+        }
+        if whole.end > high {
+            let at = all.partition_point(|token| (token.end as usize) <= high);
+            let last = all.get(at.saturating_sub(1)).map_or(range.end as u32, |token| token.end);
+            sentence.range.end = last.max(range.end as u32);
+            sentence.ends_early = true;
+        }
+        sentence
+    }
+}
+
+/// Whose §§ they are and of which day, with the positions that the first link takes in.
+struct Reading {
+    organ: CitedOrgan,
+    when: When,
+    /// Where the first link begins.
+    start: usize,
+    /// Where the date behind the §§ ends; 0 when it stands before them.
+    end: usize,
+}
+
+fn named(body: Option<crate::content::front::BoardId>) -> CitedOrgan {
+    body.map_or(CitedOrgan::Unknown, CitedOrgan::Named)
+}
+
+fn when(date: &DateAt, page: Option<Date>) -> Option<When> {
+    let day = date.day.date(page)?;
+    if date.day.year.is_none() {
+        return Some(When::Around(day));
+    }
+    let last = date.last.and_then(|last| Date::new(day.year(), day.month(), last).ok());
+    Some(When::On(day, last))
+}
+
+fn day_of(when: When) -> Option<Date> {
+    match when {
+        When::On(day, _) | When::Around(day) => Some(day),
+        When::Here | When::Unsaid => None,
+    }
+}
+
+/// Whether words behind a § say that it stands in the same minutes: `i dagens protokoll`, `ovan`.
+fn is_of_today(run: Run<'_>, at: usize) -> bool {
+    let at = at + usize::from(run.is_sign(at, ','));
+    if run.is_word(at, &["ovan", "nedan"]) {
+        return true;
+    }
+    let is_in = run.is_word(at, &["i", "vid", "av", "fran", "pa"]);
+    let is_this = run.is_word(at + 1, &["dagens", "detta", "denna", "samma"]);
+    let is_minutes = run.is_word(
+        at + 2,
+        &["protokoll", "sammantrade", "mote", "dag", "sammantradesprotokoll", "fullmaktigemote", "namndsammantrade"],
+    );
+    is_in && is_this && is_minutes
+}

@@ -1,0 +1,91 @@
+//! What is said of a reference that leads nowhere: its place, and what may have been meant.
+
+use std::ops::Range;
+
+use super::Miss;
+use super::find::Finder;
+use crate::content::front::BoardId;
+use crate::content::references::{Cited, CitedOrgan, Reference, SectionCite, When};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::domain::calendar::{Date, days_between};
+use crate::domain::section::Section;
+use crate::domain::slug::slug;
+use crate::domain::text::{nearest, squeeze};
+use crate::model::{Meeting, Site};
+use crate::world::VPath;
+
+/// Most candidates that a problem names.
+const MOST: usize = 3;
+
+/// The place of a reference in a body.
+pub(super) fn place(path: &VPath, range: &Range<u32>) -> Place {
+    Place::at(path, range.start as usize..range.end as usize)
+}
+
+/// The problem that a reference is, if it is one.
+pub(super) fn problem(
+    place: impl FnOnce() -> Place,
+    written: &str,
+    reference: &Reference,
+    miss: Miss,
+) -> Option<Diagnostic> {
+    let Miss::Broken(candidates) = miss else { return None };
+    let problem = match &reference.cited {
+        Cited::Explicit(written, _) => Diagnostic::new(Code::UnresolvedLink, place()).with("value", squeeze(written)),
+        _ => Diagnostic::new(Code::BrokenCitation, place()).with("value", squeeze(written)),
+    };
+    Some(if candidates.is_empty() { problem } else { problem.with("candidates", candidates) })
+}
+
+/// What may be meant by a § that a meeting lacks: one like it there, the same § of another body that day, and the same § of
+/// that body on the nearest other day.
+pub(super) fn candidates(finder: &Finder<'_>, board: &BoardId, meeting: &Meeting, section: Section) -> Vec<String> {
+    let site = finder.site;
+    let held: Vec<String> = meeting.agenda.iter().map(|item| item.section.to_string()).collect();
+    let mut found = Vec::new();
+    if let Some(near) = nearest(&section.to_string(), held.iter().map(String::as_str)) {
+        found.push(format!("{} {} § {near}", site.board_name(board, Some(meeting.date)), meeting.date));
+    }
+    found.extend(elsewhere(finder, board, meeting.date, section));
+    found.truncate(MOST);
+    found
+}
+
+/// The same § of another body that day, and of the same body on the nearest other day.
+fn elsewhere(finder: &Finder<'_>, board: &BoardId, date: Date, section: Section) -> Vec<String> {
+    let site = finder.site;
+    let others = finder.index.on_day(date, section).iter().filter(|(other, _, _)| *other != board);
+    let mut found: Vec<String> = others.map(|(other, _, _)| name(site, other, date, section)).collect();
+    let first = (board.clone(), Date::MIN, 0, Section { series: None, number: 0, letter: None });
+    let own = site.decisions.range(first..).take_while(|((other, ..), _)| other == board);
+    let days = own.filter(|((_, _, _, other), _)| (other.number, other.letter) == (section.number, section.letter));
+    let day = days.map(|((_, day, ..), _)| *day).min_by_key(|day| days_between(*day, date).abs());
+    found.extend(day.filter(|day| *day != date).map(|day| name(site, board, day, section)));
+    found
+}
+
+fn name(site: &Site, board: &BoardId, date: Date, section: Section) -> String {
+    format!("{} {date} § {}", site.board_name(board, Some(date)), Section { series: None, ..section })
+}
+
+/// What may be meant by a link of the form `[[…]]` that leads nowhere.
+pub(super) fn likely(finder: &Finder<'_>, written: &str, inner: Option<&Cited>) -> Vec<String> {
+    let mut found = match inner {
+        Some(Cited::Section(SectionCite { organ, when: When::On(date, _), section, .. })) => match organ {
+            CitedOrgan::Named(board) | CitedOrgan::Carried(board) => elsewhere(finder, board, *date, *section),
+            CitedOrgan::Own | CitedOrgan::Unknown => {
+                let others = finder.index.on_day(*date, *section).iter();
+                others.map(|(other, _, _)| name(finder.site, other, *date, *section)).collect()
+            }
+        },
+        Some(Cited::Number(_)) | None => finder.diarium.as_deref().map_or_else(Vec::new, |diarium| {
+            let keys = finder.site.numbers.keys(diarium);
+            let near = nearest(&slug(written), keys.iter().map(|(key, _)| *key)).map(str::to_owned);
+            let case = keys.iter().find(|(key, _)| near.as_deref() == Some(*key)).map(|(_, case)| *case);
+            case.map(|case| finder.site.case(case).number.clone()).into_iter().collect()
+        }),
+        Some(_) => Vec::new(),
+    };
+    found.truncate(MOST);
+    found
+}
