@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example references -- --root tests/sites/references < tests/references/prov.txt`. A line
 //! `@ folder/page` says on which page of the site the texts below stand; any other line is a text, with or without the signs
-//! of a file of cases.
+//! of a file of cases (see `tests/references/read.rs`).
 
 #[path = "../tests/references/read.rs"]
 mod read;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use insyn::engine::{Loading, Unobserved, load};
-use insyn::world::DiskWorld;
+use insyn::world::{DiskWorld, Embedded};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -27,43 +27,47 @@ fn main() -> ExitCode {
         return fail(&error.to_string());
     }
     let loading = Loading { jobs: 1, previous: None, observer: &Unobserved };
-    let loaded = load(&DiskWorld::new(root, None), &loading);
+    let loaded = load(&Embedded::new(DiskWorld::new(root, None)), &loading);
     let (Some(snapshot), Some(config)) = (loaded.snapshot, loaded.config) else {
         return fail("the site cannot be read; `insyn check` says why");
     };
     let site = &snapshot.site;
     let mut out = io::stdout().lock();
-    let mut page = site.by_id.values().next().copied();
-    for (number, line) in (1..).zip(texts.lines()) {
-        if let Some(name) = line.strip_prefix("@ ") {
-            page = read::page(site, name.trim());
-            if page.is_none() {
-                return fail(&format!("line {number}: no page {name}"));
-            }
+    let first = site.by_id.values().next().copied();
+    let mut rule = String::new();
+    // A line without a sign is a text of which nothing is expected.
+    let signs = ["= ", "@ ", "+ ", "- ", "# "];
+    let signed = |line: &str| {
+        if signs.iter().any(|sign| line.starts_with(sign)) { line.to_owned() } else { format!("- {line}") }
+    };
+    let texts: Vec<String> = texts.lines().map(signed).collect();
+    for case in read::cases(&texts.join("\n")) {
+        if case.text.trim().is_empty() {
             continue;
         }
-        let Some(page) = page.filter(|_| !line.trim().is_empty() && !line.starts_with("= ")) else { continue };
-        let signed = format!("+ {}", line.strip_prefix("+ ").or(line.strip_prefix("- ")).unwrap_or(line));
-        for case in read::cases(&signed) {
-            let (document, explained) = read::explain(site, &config, page, &case.text, site.as_of);
-            if explained.is_empty()
-                && writeln!(out, "{number}: {:?}: inget läses som en hänvisning", case.text).is_err()
-            {
-                return ExitCode::FAILURE;
-            }
-            for one in explained {
-                let range = one.range.start as usize..one.range.end as usize;
-                let written = document.source.text.get(range.clone()).unwrap_or_default();
-                let column = document
-                    .source
-                    .text
-                    .get(document.body.range.start..range.start)
-                    .map_or(0, |text| text.chars().count());
-                let (reading, outcome) = (read::reading(&one.cited), read::outcome(site, &one));
-                if writeln!(out, "{number}:{}: {written:?}: {reading} {outcome}", column + 1).is_err() {
-                    return ExitCode::FAILURE;
-                }
-            }
+        let page = if case.page.is_empty() { first } else { read::page(site, &case.page) };
+        let Some(page) = page else { return fail(&format!("line {}: no page {}", case.line, case.page)) };
+        let (document, explained) = read::explain(site, &config, page, &case.text, site.as_of);
+        let mut lines = Vec::new();
+        if case.rule != rule {
+            rule.clone_from(&case.rule);
+            lines.push(format!("\n{rule}"));
+        }
+        if explained.is_empty() {
+            lines.push(format!("{}: {:?}: inget läses som en hänvisning", case.line, case.text));
+        }
+        for one in explained {
+            let range = one.range.start as usize..one.range.end as usize;
+            let written = document.source.text.get(range.clone()).unwrap_or_default();
+            let before = document.source.text.get(document.body.range.start..range.start).unwrap_or_default();
+            let place = format!("{}:{}", case.line, before.chars().count() + 1);
+            lines.push(format!("{place}: {written:?}: {} {}", read::reading(&one.cited), read::outcome(site, &one)));
+        }
+        if case.links {
+            lines.push(format!("    väntat: {}", case.expected.join("; ")));
+        }
+        if writeln!(out, "{}", lines.join("\n")).is_err() {
+            return ExitCode::FAILURE;
         }
     }
     ExitCode::SUCCESS

@@ -1,6 +1,6 @@
 //! From the world to a snapshot: reads everything, keeps every problem, prints and writes nothing.
 //!
-//! [`load`] runs the stages in order: site.yaml, scan, read, model, theme, addresses. Each hands on a value and problems; only
+//! [`load`] runs the stages in order: site.yaml, scan, read, model, references, theme, addresses. Each hands on a value and problems; only
 //! a site that cannot be known at all (no readable site.yaml, no theme) ends without a snapshot.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::content::{Config, Parsed, Reading, parse_config, parse_document};
 use crate::diag::{Arg, Code, Diagnostic, Place, Report, Source};
-use crate::model::{Fate, assemble::assemble};
+use crate::model::{Fate, assemble::without_references, cite::connect};
 use crate::render::{Snapshot, Theme};
 use crate::route::table::plan;
 use crate::world::{Entry, Scan, VPath, World};
@@ -23,6 +23,8 @@ pub enum Stage {
     Read,
     /// Model, theme and addresses.
     Assemble,
+    /// References in prose: found, and looked up.
+    References,
     /// Rendering pages and staging what differs.
     Render,
     /// Putting the new files in place.
@@ -195,7 +197,10 @@ fn assemble_all(
         crate::content::privacy::scan_name(&entry.path, config.identity, today, &mut found.diagnostics);
     }
     let kept: Vec<_> = documents.iter().map(|document| (document.path.clone(), Arc::clone(&document.source))).collect();
-    let site = assemble(config, documents, &hidden, &scan.entries, world.today(), &mut found.diagnostics);
+    let mut site = without_references(config, documents, &hidden, &scan.entries, world.today(), &mut found.diagnostics);
+    loading.observer.begin(Stage::References, site.documents.len());
+    connect(&mut site, |count, work| parallel(loading.jobs, count, work), &mut found.diagnostics);
+    loading.observer.begin(Stage::Assemble, 0);
     let theme = Theme::load(world, config, &mut found.diagnostics)?;
     let assets: Vec<(VPath, String)> =
         theme.assets.iter().map(|(name, asset)| (VPath::new(name), asset.name.clone())).collect();

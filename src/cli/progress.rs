@@ -60,7 +60,7 @@ impl Progress {
         self.started.elapsed()
     }
 
-    /// Takes the bar away and tells how long each stage took.
+    /// Takes the bar away and tells how long each stage took; what was begun twice is one stage.
     pub fn finish(&self) -> Vec<Taken> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -70,7 +70,17 @@ impl Progress {
         let pairs = marks.iter().zip(marks.iter().skip(1)).filter_map(|(from, to)| {
             Some(Taken { stage: from.stage?, wall: to.wall - from.wall, cpu: to.cpu.saturating_sub(from.cpu) })
         });
-        pairs.collect()
+        let mut taken: Vec<Taken> = Vec::new();
+        for time in pairs {
+            match taken.iter_mut().find(|known| known.stage == time.stage) {
+                Some(known) => {
+                    known.wall += time.wall;
+                    known.cpu += time.cpu;
+                }
+                None => taken.push(time),
+            }
+        }
+        taken
     }
 
     fn mark(&self, stage: Option<Stage>) {
@@ -87,7 +97,7 @@ impl Observer for Progress {
         if let Some(bar) = &self.bar {
             bar.set_message(self.words.get(match stage {
                 Stage::Scan | Stage::Read => "cli.progress.read",
-                Stage::Assemble => "cli.progress.link",
+                Stage::Assemble | Stage::References => "cli.progress.link",
                 Stage::Render => "cli.progress.render",
                 Stage::Commit => "cli.progress.write",
             }));

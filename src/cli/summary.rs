@@ -64,6 +64,7 @@ pub fn timings(words: &Words, taken: &[Taken]) -> String {
             Stage::Scan => "cli.timings.scan",
             Stage::Read => "cli.timings.read",
             Stage::Assemble => "cli.timings.assemble",
+            Stage::References => "cli.timings.references",
             Stage::Render => "cli.timings.render",
             Stage::Commit => "cli.timings.commit",
         };

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BrokenLink, Event, Parser, Tag, TagEnd};
 
 use crate::content::markdown::{self, Body, HtmlPolicy};
 use crate::content::sections::SectionKind;
@@ -80,7 +80,8 @@ pub struct Options<'a> {
     pub policy: HtmlPolicy,
     /// Words in the page's language.
     pub words: BodyWords<'a>,
-    /// Stretches that become links: sorted, without overlap. Inside a link, code or a heading they are left alone.
+    /// Stretches that become links: sorted, without overlap. Inside a link, code or a heading they are left alone. A link of
+    /// the form `[[…]]` leads where the stretch says that is all of it; one of the form `[…]`, the stretch within.
     pub spans: &'a [Span],
 }
 
@@ -112,10 +113,26 @@ pub struct RenderedSection {
 pub fn to_html(source: &str, body: &Body, resolve: &dyn Resolve, options: &Options<'_>) -> RenderedBody {
     let text = source.get(body.range.clone()).unwrap_or_default();
     let mut writer = Writer::new(text, body, resolve, options);
-    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+    let mut named = |link: BrokenLink<'_>| links::named(options.spans, body.range.start, &link.span);
+    let parser = Parser::new_with_broken_link_callback(text, markdown::options(), Some(&mut named));
+    for (event, range) in parser.into_offset_iter() {
         writer.event(event, range);
     }
     writer.finish()
+}
+
+/// The plain text of a piece of Markdown that begins and ends anywhere in a block.
+pub fn plain(fragment: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new_ext(fragment, markdown::options()) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => text.push(' '),
+            _ => {}
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// The page that is being written.
@@ -253,6 +270,7 @@ impl<'a> Writer<'a> {
             Tag::TableCell => self.begin_cell(),
             Tag::Emphasis => self.open("<em>", "</em>"),
             Tag::Strong => self.open("<strong>", "</strong>"),
+            Tag::Link { link_type, .. } if links::is_named(link_type) => self.begin_named(link_type, range.start),
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.begin_link(&markdown::target_of(link_type, &dest_url), &title, range.start);
             }

@@ -30,6 +30,7 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/templates/cases.html",
     "themes/insyn/templates/document.html",
     "themes/insyn/templates/feed.xml",
+    "themes/insyn/templates/backlinks.html",
     "themes/insyn/templates/footer.html",
     "themes/insyn/templates/glossary.html",
     "themes/insyn/templates/header.html",

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event, LinkType};
 
-use super::{Close, Frame, Href, Resolve, Writer, escape};
+use super::{Close, Frame, Href, Resolve, Span, Writer, escape};
 use crate::content::markdown::href::{self, Destination};
 
 /// An image whose description is being read.
@@ -31,6 +31,39 @@ pub(super) fn follow(resolve: &dyn Resolve, target: &str, offset: usize) -> Opti
     match resolve.link(&href::resolved(target), offset) {
         Href::To(to) if Destination::of(&to) != Destination::Unsafe => Some(to),
         _ => None,
+    }
+}
+
+/// Whether a link names what it leads to, as `[[SN 2012-06-05 § 71]]` and `[KFKS 2014/1005]` do.
+pub(super) fn is_named(kind: LinkType) -> bool {
+    matches!(
+        kind,
+        LinkType::WikiLink { .. } | LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
+    )
+}
+
+/// The destination of a text in brackets, when all of it is a stretch that becomes a link; else it stays text.
+pub(super) fn named(spans: &[Span], base: usize, link: &Range<usize>) -> Option<(CowStr<'static>, CowStr<'static>)> {
+    let inner = base + link.start + 1..base + link.end.checked_sub(1)?;
+    find(spans, inner.start).filter(|span| span.range == inner).map(|_| (CowStr::Borrowed("#"), CowStr::Borrowed("")))
+}
+
+/// The stretch that begins at a byte.
+fn find(spans: &[Span], start: usize) -> Option<&Span> {
+    let at = spans.binary_search_by_key(&start, |span| span.range.start).ok()?;
+    spans.get(at).filter(|span| Destination::of(&span.href) != Destination::Unsafe)
+}
+
+impl<'a> Writer<'a> {
+    /// A link that names what it leads to: where the stretch at its place says, else nowhere.
+    pub(super) fn begin_named(&mut self, kind: LinkType, start: usize) {
+        let is_double = matches!(kind, LinkType::WikiLink { .. });
+        let at = self.body.range.start + start + usize::from(!is_double);
+        let spans: &'a [Span] = self.options.spans;
+        match find(spans, at).filter(|_| self.in_link == 0) {
+            Some(span) => self.open_link(&span.href, &span.title),
+            None => self.open("", ""),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::render::PageBody;
 use crate::render::pages::Maker;
 use crate::render::pages::document::text::{self, Section};
 use crate::render::pages::document::tombstone;
+use crate::render::pages::references::Backlinks;
 
 /// What `article.html` shows.
 #[derive(Serialize)]
@@ -16,6 +17,7 @@ struct ArticleView<'a> {
     subtitle: Option<&'a str>,
     sections: Vec<Section>,
     footnotes: String,
+    backlinks: Backlinks,
 }
 
 /// An ordinary page, or its tombstone.
@@ -34,6 +36,7 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
         subtitle: common.subtitle.as_deref(),
         sections: rendered.sections.into_iter().map(Section::from).collect(),
         footnotes: rendered.footnotes,
+        backlinks: maker.backlinks(doc),
     };
     let mut page = maker.page(&common.title, &item.document.body.excerpt, "sida", Vec::new());
     page.indexed = common.index;

@@ -10,6 +10,7 @@ use crate::model::{Case, CaseIx, Doc, Item, MotionState, StepView};
 use crate::render::PageBody;
 use crate::render::pages::document::facts::Fact;
 use crate::render::pages::document::{Sheet, head};
+use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView};
 use crate::route::Route;
@@ -59,6 +60,8 @@ pub struct CaseView<'s> {
     pub people: Vec<facts::PersonRow<'s>>,
     /// Related cases.
     pub related: Vec<RelatedCase<'s>>,
+    /// Who refers to the case from outside it.
+    pub backlinks: Backlinks,
 }
 
 /// The newest paper of a case.
@@ -138,6 +141,7 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> CaseView<'s> {
         files: facts::files(maker, case),
         facts: facts::facts(maker, case, record),
         people: facts::people(maker, case),
+        backlinks: maker.case_backlinks(case),
         related: case.related.iter().map(|other| related(maker, *other)).collect(),
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::outcome::Outcome;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::glossary;
+use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{Crumb, Maker, OutcomeView, PageView};
 use crate::route::Route;
@@ -60,7 +61,7 @@ pub struct DocumentView<'a> {
     /// What one must know before reading.
     pub alerts: Vec<alerts::Alert<'a>>,
     /// Plain-language summary.
-    pub summary: Option<&'a str>,
+    pub summary: Option<Rich>,
     /// The decision, or the proposal.
     pub decision: Vec<text::Section>,
     /// True when [`DocumentView::decision`] is a proposal.
@@ -103,6 +104,8 @@ pub struct DocumentView<'a> {
     pub provenance: Option<Rich>,
     /// Other papers of the case.
     pub related: Option<related::Related<'a>>,
+    /// Who refers to the page.
+    pub backlinks: Backlinks,
     /// How to refer to the page.
     pub citation: String,
     /// The § before it.
@@ -150,6 +153,11 @@ impl<'s> Sheet<'s> {
     /// A word of the interface.
     pub(super) fn word(&self, id: &'static str) -> &'s str {
         self.maker.theme().word(id)
+    }
+
+    /// A text of the front matter, with what it refers to as links.
+    pub(super) fn prose(&self, text: &str) -> Rich {
+        self.maker.prose(self.item, text)
     }
 
     /// The page's frame: breadcrumbs through kommun, body, year and meeting.
@@ -206,14 +214,14 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         explained: paper.outcomes.iter().find_map(|outcome| glossary::of_outcome(outcome.outcome)),
         meta: head::meta(sheet),
         alerts: alerts::alerts(sheet),
-        summary: paper.summary.as_deref(),
+        summary: paper.summary.as_deref().map(|text| sheet.prose(text)),
         decision: text.decision,
         proposed: text.proposed,
         actions: appeal::actions(sheet),
         facts: facts::facts(sheet),
         toc: Vec::new(),
         way: way::rows(sheet),
-        aims: project::aims(paper),
+        aims: project::aims(sheet),
         motions: motions::motions(sheet),
         claims: voices::claims(sheet),
         votes: votes::votes(sheet),
@@ -228,6 +236,7 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         corrections: voices::corrections(sheet),
         provenance: files::provenance(sheet),
         related: related::related(sheet),
+        backlinks: sheet.maker.backlinks(sheet.doc),
         citation,
         previous: related::neighbour(sheet, sheet.item.previous),
         next: related::neighbour(sheet, sheet.item.next),
@@ -272,6 +281,7 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
     part(!view.records.is_empty(), "s-handlingar", "handling.handlingar");
     part(!view.annexes.is_empty(), "s-bilagor", "handling.bilagor");
     part(view.related.is_some(), "s-arendet", "handling.samma_arende");
+    part(!view.backlinks.entries.is_empty(), "s-hanvisas", "hanvisning.rubrik");
     if parts.len() < 4 {
         parts.clear();
     }

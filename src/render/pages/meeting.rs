@@ -12,6 +12,7 @@ use crate::render::PageBody;
 use crate::render::pages::board::above_board;
 use crate::render::pages::index::{self, MeetingEntry};
 use crate::render::pages::list::{Pages, mover, pages};
+use crate::render::pages::references::Backlinks;
 use crate::render::pages::row::{self, Columns, Row, joined};
 use crate::render::pages::{DateView, Link, Maker};
 use crate::route::Route;
@@ -38,6 +39,7 @@ struct MeetingView<'s> {
     notices: Vec<NoticeView>,
     attendance: Vec<Person<'s>>,
     officers: Vec<OfficerView>,
+    backlinks: Backlinks,
     prev: Option<Neighbour>,
     next: Option<Neighbour>,
 }
@@ -158,6 +160,7 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
             minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
         }),
         officers: minutes.map_or_else(Vec::new, |minutes| minutes.others.iter().map(officer).collect()),
+        backlinks: maker.meeting_backlinks(meeting),
         prev: data.previous.map(|meeting| neighbour(maker, meeting)),
         next: data.next.map(|meeting| neighbour(maker, meeting)),
     };

@@ -29,6 +29,7 @@ pub mod meeting;
 pub mod missing;
 pub mod names;
 pub mod people;
+pub mod references;
 pub mod rich;
 pub mod row;
 

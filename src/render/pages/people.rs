@@ -13,6 +13,7 @@ use crate::domain::text::fold_key;
 use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
 use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
+use crate::render::pages::references::Backlinks;
 use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence};
 use crate::render::pages::{Link, Maker};
 use crate::route::Route;
@@ -36,6 +37,7 @@ struct PersonView<'s> {
     sections: Vec<Deeds<'s>>,
     meetings: Vec<(MeetingEntry, Option<String>)>,
     meeting_count: usize,
+    backlinks: Backlinks,
     empty: bool,
 }
 
@@ -115,6 +117,7 @@ pub fn person(maker: Maker<'_>, person: PersonIx) -> Result<PageBody, Box<Diagno
         sections,
         meetings: meetings.map(|(meeting, role)| (meeting_entry(maker, *meeting, true), role.clone())).collect(),
         meeting_count: data.meetings.len(),
+        backlinks: maker.person_backlinks(person),
     };
     let description = maker.theme().fill("personer.beskrivning", &[("namn", &data.name)]);
     let above = vec![maker.crumb(maker.word("personer.titel"), &Route::Persons)];

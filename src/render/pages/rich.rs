@@ -43,6 +43,15 @@ impl Rich {
         self.element("small", text)
     }
 
+    /// Several lines in small print, with a separator between.
+    pub fn small_parts(&mut self, separator: &str, parts: &[Rich]) -> &mut Rich {
+        let mut line = Rich::default();
+        for part in parts {
+            line.then(separator, part);
+        }
+        self.mark("<small>").mark(&line.0).mark("</small>")
+    }
+
     fn element(&mut self, name: &str, text: &str) -> &mut Rich {
         self.mark("<").mark(name).mark(">").text(text).mark("</").mark(name).mark(">")
     }
@@ -53,6 +62,15 @@ impl Rich {
             Some(href) => self.open_link(href, "").text(text).mark("</a>"),
             None => self.text(text),
         }
+    }
+
+    /// Text that leads somewhere, and says where.
+    pub fn titled_link(&mut self, text: &str, href: &str, title: &str) -> &mut Rich {
+        self.mark("<a href=\"");
+        escape::attribute(&mut self.0, href);
+        self.mark("\" title=\"");
+        escape::attribute(&mut self.0, title);
+        self.mark("\">").text(text).mark("</a>")
     }
 
     /// A date; the month in words, the date itself for machines.

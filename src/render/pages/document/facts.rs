@@ -183,7 +183,10 @@ fn project(facts: &mut Facts<'_>, project: &Project) {
     }
     facts.texts("handling.fakta.malgrupp", &project.target_groups);
     facts.text("handling.fakta.finansiar", project.funder.as_deref());
-    facts.text("handling.fakta.medel", project.funds.as_deref());
+    if let Some(funds) = &project.funds {
+        let funds = facts.sheet.prose(funds);
+        facts.add("handling.fakta.medel", funds);
+    }
     facts.amount("handling.fakta.sokt", project.sought);
     facts.amount("handling.fakta.beviljat", project.granted);
     facts.amount("handling.fakta.anvant", project.used);

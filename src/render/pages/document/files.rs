@@ -26,7 +26,10 @@ pub(in crate::render::pages) fn records(sheet: Sheet<'_>) -> Vec<Rich> {
         let file = record.file.as_ref().and_then(|path| published(sheet.item, path));
         let href = paper.and_then(|doc| sheet.maker.document(doc)).or_else(|| file.map(|file| file.name.clone()));
         let mut line = Rich::default();
-        line.link(&record.title, href.as_deref());
+        match &href {
+            Some(href) => line.link(&record.title, Some(href)),
+            None => line.then("", &sheet.prose(&record.title)),
+        };
         if record.by.is_some() || record.date.is_some() || file.is_some() {
             line.mark(" <small>");
             let mut notes = Rich::default();

@@ -19,14 +19,14 @@ pub struct MotionView<'a> {
     /// Title, when the paper names several motions.
     pub title: Option<&'a str>,
     /// Demands: the words, and what became of it.
-    pub demands: Vec<DemandView<'a>>,
+    pub demands: Vec<DemandView>,
 }
 
 /// One demand.
 #[derive(Serialize)]
-pub struct DemandView<'a> {
+pub struct DemandView {
     /// The demand.
-    pub text: &'a str,
+    pub text: Rich,
     /// What became of it.
     pub outcomes: Vec<OutcomeView>,
 }
@@ -47,9 +47,9 @@ pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>>
     views.collect()
 }
 
-fn demand_view<'s>(sheet: Sheet<'s>, demand: &'s crate::content::front::Demand) -> DemandView<'s> {
+fn demand_view(sheet: Sheet<'_>, demand: &crate::content::front::Demand) -> DemandView {
     let outcomes = demand.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
-    DemandView { text: &demand.text, outcomes }
+    DemandView { text: sheet.prose(&demand.text), outcomes }
 }
 
 /// By whom and when a motion was filed, and when it is to be answered. The author of a citizens' proposal is only there

@@ -68,7 +68,8 @@ pub(in crate::render::pages) fn html(maker: Maker<'_>, item: &Item) -> RenderedB
         table: theme.word("text.tabell"),
     };
     let document = &item.document;
-    let options = Options { policy: maker.site().config.html, words, spans: &[] };
+    let spans = maker.spans(&item.cites);
+    let options = Options { policy: maker.site().config.html, words, spans: &spans };
     body::to_html(&document.source.text, &document.body, &Links { maker, item, document }, &options)
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::content::front::Statement;
+use crate::content::references::paragraphs;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::document::files::annex_named;
 use crate::render::pages::rich::Rich;
@@ -20,16 +21,16 @@ pub struct StatementGroup<'a> {
     /// The word of `terms` that explains it.
     pub term: &'static str,
     /// The statements.
-    pub statements: Vec<StatementView<'a>>,
+    pub statements: Vec<StatementView>,
 }
 
 /// One statement.
 #[derive(Serialize)]
-pub struct StatementView<'a> {
+pub struct StatementView {
     /// By whom, for whom, and the annex that holds it.
     pub by: Rich,
     /// Its words, one paragraph each.
-    pub text: Vec<&'a str>,
+    pub text: Vec<Rich>,
 }
 
 /// Reservations, special statements and notes to the minutes, those that there are.
@@ -51,7 +52,7 @@ pub(in crate::render::pages) fn statements(sheet: Sheet<'_>) -> Vec<StatementGro
     groups.collect()
 }
 
-fn view<'s>(sheet: Sheet<'s>, statement: &'s Statement) -> StatementView<'s> {
+fn view<'s>(sheet: Sheet<'s>, statement: &'s Statement) -> StatementView {
     let mut by = Rich::default();
     sheet.maker.movers(&statement.by, sheet.kommun, &mut by);
     if let Some(group) = &statement.on_behalf_of {
@@ -61,8 +62,8 @@ fn view<'s>(sheet: Sheet<'s>, statement: &'s Statement) -> StatementView<'s> {
         by.text(if by.is_empty() { "" } else { ", " });
         annex_named(sheet, annex, &mut by);
     }
-    let paragraphs = statement.text.as_deref().unwrap_or_default().split("\n\n").map(str::trim);
-    StatementView { by, text: paragraphs.filter(|paragraph| !paragraph.is_empty()).collect() }
+    let text = paragraphs(statement.text.as_deref().unwrap_or_default()).map(|paragraph| sheet.prose(paragraph));
+    StatementView { by, text: text.collect() }
 }
 
 /// What was moved at the meeting.
@@ -75,7 +76,7 @@ pub(in crate::render::pages) fn claims(sheet: Sheet<'_>) -> Vec<Rich> {
             line.text(if line.is_empty() { "" } else { ": " }).bold(sheet.maker.theme().word(kind));
         }
         if let Some(to) = &claim.to {
-            line.text(" ").text(sheet.word("handling.till_litet")).text(" ").text(to);
+            line.text(" ").text(sheet.word("handling.till_litet")).text(" ").then("", &sheet.prose(to));
         }
         if let Some(text) = &claim.text {
             line.text(match (kind.is_some(), line.is_empty()) {
@@ -83,7 +84,7 @@ pub(in crate::render::pages) fn claims(sheet: Sheet<'_>) -> Vec<Rich> {
                 (true, _) => " – ",
                 (false, _) => ": ",
             });
-            line.text(text);
+            line.then("", &sheet.prose(text));
         }
         line
     });
@@ -126,13 +127,17 @@ pub(in crate::render::pages) fn assignments(sheet: Sheet<'_>) -> Vec<Rich> {
             });
             sheet.maker.organ(organ, sheet.common.date, &mut line);
         }
-        line.text(if line.is_empty() { "" } else { ": " }).text(&assignment.text);
-        let mut notes: Vec<String> = Vec::new();
-        notes.extend(assignment.point.map(|point| format!("{} {point}", sheet.word("handling.punkt"))));
-        notes.extend(assignment.report_due.as_ref().map(|due| format!("{} {due}", sheet.word("handling.redovisas"))));
-        notes.extend(assignment.status.clone());
+        line.text(if line.is_empty() { "" } else { ": " }).then("", &sheet.prose(&assignment.text));
+        let mut notes: Vec<Rich> = Vec::new();
+        notes.extend(assignment.point.map(|point| Rich::of(&format!("{} {point}", sheet.word("handling.punkt")))));
+        notes.extend(assignment.report_due.as_ref().map(|due| {
+            let mut note = Rich::of(sheet.word("handling.redovisas"));
+            note.then(" ", &sheet.prose(due));
+            note
+        }));
+        notes.extend(assignment.status.as_deref().map(Rich::of));
         if !notes.is_empty() {
-            line.text(" ").small(&notes.join(" · "));
+            line.text(" ").small_parts(" · ", &notes);
         }
         line
     });
@@ -146,7 +151,7 @@ pub(in crate::render::pages) fn corrections(sheet: Sheet<'_>) -> Vec<Rich> {
         if let Some(date) = correction.date {
             line.date(sheet.maker, date).text(": ");
         }
-        line.text(&correction.text);
+        line.then("", &sheet.prose(&correction.text));
         if let Some(by) = &correction.by {
             line.text(" ").small(&sheet.maker.theme().fill("handling.rattat_av", &[("av", by)]));
         }
