@@ -38,7 +38,7 @@ pub struct CaseView<'s> {
     /// The body that it waits for, or that it is closed, in words.
     pub state: Option<String>,
     /// Plain-language summary: of the case, else of the newest decision that has one.
-    pub summary: Option<&'s str>,
+    pub summary: Option<Rich>,
     /// How long it has taken.
     pub span: Option<SpanView>,
     /// Every step.
@@ -101,27 +101,29 @@ pub struct RelatedCase<'s> {
 /// A problem of the template.
 pub fn page(maker: Maker<'_>, ix: CaseIx) -> Result<PageBody, Box<Diagnostic>> {
     let case = maker.site().case(ix);
-    let view = view(maker, case);
+    let (summary, view) = view(maker, case);
     let above: Vec<Crumb> = vec![maker.crumb(maker.word("meny.arenden"), &Route::Cases(1))];
-    let mut page = maker.page(&case.title, view.summary.unwrap_or_default(), "arende", above);
+    let mut page = maker.page(&case.title, summary, "arende", above);
     if let Some(last) = page.crumbs.last_mut() {
         last.title.clone_from(&case.number);
     }
     maker.render("case.html", page, view)
 }
 
-fn view<'s>(maker: Maker<'s>, case: &'s Case) -> CaseView<'s> {
+/// The summary as plain text, and the view.
+fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
     let site = maker.site();
     let record = record(case);
     let closed = record.and_then(|record| record.closed);
     let waits = case.awaits.as_ref().map(|body| maker.theme().fill("arende.vantar", &[("organ", body)]));
     let closes = closed.map(|date| maker.theme().fill("arende.avslutades", &[("datum", &maker.date(date).text)]));
     let papers = || case.papers.iter().rev().map(|doc| (doc, site.item(*doc)));
-    let own = record.and_then(|record| record.summary.as_deref());
+    let own = record.and_then(|record| record.summary.as_deref()).zip(case.record_doc.map(|doc| site.item(doc)));
     let latest = papers().find(|(_, item)| item.paper().is_some());
-    let summary = own.or_else(|| papers().find_map(|(_, item)| decision_summary(item)));
+    let told = own.or_else(|| papers().find_map(|(_, item)| Some((decision_summary(item)?, item))));
+    let summary = told.map(|(text, _)| text);
     let is_said = case.timeline.last().is_some_and(|step| step.expected && Some(&step.organ) == case.awaits.as_ref());
-    CaseView {
+    let view = CaseView {
         number: &case.number,
         kommun: kommun(maker, case),
         title: &case.title,
@@ -131,7 +133,7 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> CaseView<'s> {
             date: item.document.common.date.map(|date| maker.date(date)),
         }),
         state: waits.clone().or_else(|| closes.clone()),
-        summary,
+        summary: told.map(|(text, item)| maker.prose(item, text)),
         span: span(maker, case),
         timeline: timeline::timeline(maker, case, summary),
         waits: waits.is_some(),
@@ -143,7 +145,8 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> CaseView<'s> {
         people: facts::people(maker, case),
         backlinks: maker.case_backlinks(case),
         related: case.related.iter().map(|other| related(maker, *other)).collect(),
-    }
+    };
+    (summary.unwrap_or_default(), view)
 }
 
 fn record(case: &Case) -> Option<&CaseRecord> {

@@ -15,7 +15,7 @@ pub struct AssignmentView<'s> {
     /// To whom, HTML.
     pub to: Rich,
     /// What is to be done.
-    pub text: &'s str,
+    pub text: Rich,
     /// The decision that gave it, with its point, HTML.
     pub given: Rich,
     /// When or where it is to be reported.
@@ -50,7 +50,7 @@ fn view<'s>(sheet: Sheet<'s>, given: &'s Assignment) -> AssignmentView<'s> {
     let due = given.report_due.as_deref();
     AssignmentView {
         to,
-        text: &given.text,
+        text: sheet.prose(&given.text),
         given: decision(sheet, given.point),
         due: due.map(|due| maker.theme().fill("arende.redovisas", &[("nar", &spoken(maker, due))])),
         status: given.status.as_deref(),
