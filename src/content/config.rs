@@ -154,6 +154,11 @@ impl BoardConfig {
         self.kommuner.first().map_or("", String::as_str)
     }
 
+    /// Whether it belongs to that kommun; a body without kommun belongs to any.
+    pub fn is_in(&self, kommun: &str) -> bool {
+        self.kommuner.is_empty() || self.kommuner.iter().any(|other| fold(other) == fold(kommun))
+    }
+
     /// The diarium that its register numbers belong to: explicit, else the kommun, else empty.
     pub fn diarium(&self) -> &str {
         self.diarium.as_deref().unwrap_or_else(|| self.kommun())
@@ -261,9 +266,7 @@ impl Config {
 
     fn narrow(&self, entries: &[NameEntry], kommun: Option<&str>, day: Option<Date>) -> Lookup {
         let in_kommun = |entry: &&NameEntry| match (kommun, self.boards.get(&entry.board)) {
-            (Some(kommun), Some(board)) => {
-                board.kommuner.is_empty() || board.kommuner.iter().any(|k| fold(k) == fold(kommun))
-            }
+            (Some(kommun), Some(board)) => board.is_in(kommun),
             _ => true,
         };
         let valid = |entry: &&NameEntry| {

@@ -362,6 +362,33 @@ pub fn mover(value: &Value<'_>) -> Option<Mover> {
     value.text().map(|name| Mover::Person { name, party: None })
 }
 
+/// The body of a document: `nämnd`, narrowed by `kommun`. Where the body exists, but in another kommun, `kommun` is the slip.
+pub fn document_board(
+    fields: &Fields<'_>,
+    value: &Value<'_>,
+    kommun: Option<&str>,
+    day: Option<Date>,
+) -> Option<BoardId> {
+    let config = fields.cx.config;
+    let (text, place) = (value.text()?, fields.get("kommun"));
+    let Some((kommun, place)) = kommun.zip(place) else { return board(value, None, day) };
+    let is_elsewhere = match config.lookup(&text, Some(kommun), day) {
+        Lookup::One(id) => config.boards.get(&id).is_some_and(|board| !board.is_in(kommun)),
+        Lookup::None(_) => !matches!(config.lookup(&text, None, day), Lookup::None(_)),
+        Lookup::Many(_) => false,
+    };
+    if !is_elsewhere {
+        return board(value, Some(kommun), day);
+    }
+    let problem = place.problem(Code::UnknownBoard).with("value", text).with("kommun", kommun);
+    let kommuner = config.boards.values().flat_map(|board| &board.kommuner);
+    fields.cx.report(match nearest(kommun, kommuner.map(String::as_str)) {
+        Some(near) => problem.with("nearest", format!("kommun: {near}")),
+        None => problem,
+    });
+    None
+}
+
 /// A body of the register.
 pub fn board(value: &Value<'_>, kommun: Option<&str>, day: Option<Date>) -> Option<BoardId> {
     let text = value.text()?;
@@ -373,7 +400,13 @@ pub fn board(value: &Value<'_>, kommun: Option<&str>, day: Option<Date>) -> Opti
             None
         }
         Lookup::None(near) => {
+            // A name that is known elsewhere is not known here.
+            let known = kommun.filter(|_| !matches!(value.cx.config.lookup(&text, None, day), Lookup::None(_)));
             let problem = value.problem(Code::UnknownBoard).with("value", text);
+            let problem = match known {
+                Some(kommun) => problem.with("kommun", kommun),
+                None => problem,
+            };
             value.cx.report(match near {
                 Some(near) => problem.with("nearest", near),
                 None => problem,

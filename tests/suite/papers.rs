@@ -127,3 +127,78 @@ fn a_citizens_proposal_without_consent_names_nobody_and_a_withdrawn_page_tells_n
 fn a_paper_with_every_key() {
     insta::assert_snapshot!(main_in(&built(&site("tests/sites/full"), 2), "alvsunda-kf/2025-04-28/31/"));
 }
+
+/// A paper of the council with these keys and this text.
+fn council(keys: &str, text: &str) -> String {
+    let front = "typ: motionssvar\ntitel: Bänkar\nnämnd: alby-kf\ndatum: 2024-03-18\nparagraf: 45\n";
+    let content = format!("-- content/45.md --\n---\n{front}{keys}---\n{text}");
+    main_of(&content, "alby-kf/2024-03-18/45/")
+}
+
+#[test]
+fn what_became_of_a_point_stands_under_the_heading_of_the_decision() {
+    let page = council(
+        "diarienummer: KS 2023/118\nutfall: [{punkt: 2, ord: godkänt}, {punkt: 1, ord: avslag}, {punkt: 9, ord: noterat}]\n",
+        "## Beslut\n\n1. Motionen avslås.\n2. Redovisningen godkänns.\n",
+    );
+    let list = "<h2 id=\"beslut\">Beslut</h2>\n<ul class=\"points\">\n\
+        <li><a href=\"#punkt-2\">Punkt 2</a> <span class=\"o yes\">Godkänt</span>\n\
+        <li><a href=\"#punkt-1\">Punkt 1</a> <span class=\"o no\">Avslag</span>\n\
+        <li>Punkt 9 <span class=\"o note\">Noterat</span>\n</ul>\n<ol>";
+    assert!(page.contains(list), "{page}");
+    let whole = council("utfall: godkänt\n", "## Beslut\n\n1. Motionen avslås.\n");
+    assert!(!whole.contains("class=\"points\""), "{whole}");
+}
+
+#[test]
+fn a_list_of_keys_and_a_part_of_the_text_are_told_apart() {
+    let keys = "yrkanden: [{av: {namn: Eva Lind, parti: MP}, typ: bifall}]\nreservationer: [{av: {namn: Eva Lind, parti: MP}, text: Nej.}]\n";
+    let both = council(keys, "## Beslut\n\nNej.\n\n## Yrkanden:\n\nEva Lind (MP) yrkar bifall.\n");
+    assert!(both.contains("<h2 id=\"s-yrkanden\">Yrkanden i korthet</h2>"), "{both}");
+    assert!(both.contains("<h2 id=\"yrkanden\">Yrkanden:</h2>"), "{both}");
+    assert!(both.contains("<h2 id=\"s-reservationer\">Reservationer</h2>"), "{both}");
+    let at = |text: &str| both.find(text).expect(text);
+    assert!(at("s-yrkanden") < at("id=\"yrkanden\""), "the list stands first");
+    let alone = council(keys, "## Beslut\n\nNej.\n");
+    assert!(alone.contains("<h2 id=\"s-yrkanden\">Yrkanden</h2>"), "{alone}");
+}
+
+#[test]
+fn an_annex_that_is_not_here_can_be_asked_for() {
+    let keys = "diarienummer: KS 2023/118\nbilagor: [{titel: Karta, publik: begärs_ut, namnges: ja}, {titel: Lista, publik: begärs_ut}, {titel: Avtal, publik: nej, namnges: ja}]\n";
+    let page = council(keys, "## Beslut\n\nNej.\n");
+    let link = "<a href=\"mailto:arkiv@prov.example?subject=KS%202023/118\">Begär ut bilagan</a>";
+    assert!(page.contains(&format!("Karta <small>Finns inte här, kan begäras ut</small> {link}")), "{page}");
+    assert!(page.contains(&format!("En bilaga finns inte här men kan begäras ut. {link}")), "{page}");
+    assert!(page.contains("<li>Avtal <small>Publiceras inte</small>\n"), "{page}");
+    let silent = REGISTER.replace("begär_ut: {e-post: arkiv@prov.example}\n", "");
+    let content = format!(
+        "{silent}-- content/45.md --\n---\ntyp: beslut\ntitel: A\nnämnd: alby-kf\ndatum: 2024-03-18\nparagraf: 45\n{keys}---\n"
+    );
+    let world = Embedded::new(MemoryWorld::new(&content).with_today(day()));
+    let page = main_in(&built(&world, 1), "alby-kf/2024-03-18/45/");
+    assert!(page.contains("kan begäras ut") && !page.contains("Begär ut bilagan"), "{page}");
+}
+
+#[test]
+fn pages_and_outcomes_are_worded_in_number_and_gender() {
+    for (pages, words) in [
+        ("8", "sidan 8"),
+        ("8 a", "sidan 8 a"),
+        ("2 (14)", "sidan 2 (14)"),
+        ("22–27", "sidorna 22–27"),
+        ("3-4", "sidorna 3-4"),
+        ("3, 5", "sidorna 3, 5"),
+        ("3 och 5", "sidorna 3 och 5"),
+    ] {
+        let page = council(&format!("sidor: \"{pages}\"\n"), "");
+        assert!(page.contains(&format!("<dd>{words}\n")), "{pages}: {page}");
+    }
+    let motion = council("utfall: besvarad\nmotion: {inlämnad: 2023-02-20}\n", "");
+    assert!(motion.contains("badge\">Besvarad</span>"), "{motion}");
+    let proposal =
+        "utfall: besvarad\nmedborgarförslag: {inlämnad: 2023-02-20, yrkanden: [{text: att, utfall: behandlad}]}\n";
+    let proposal = council(proposal, "");
+    assert!(proposal.contains("badge\">Besvarat</span>"), "{proposal}");
+    assert!(proposal.contains(">Behandlat</span>"), "{proposal}");
+}

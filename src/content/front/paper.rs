@@ -114,6 +114,13 @@ pub struct Paper {
     pub corrections: Vec<Correction>,
 }
 
+impl Paper {
+    /// Whether it is about citizens' proposals alone. Swedish words what became of "ett förslag" otherwise than of "en motion".
+    pub fn is_about_proposals(&self) -> bool {
+        self.motions.is_empty() && !self.citizen_proposals.is_empty()
+    }
+}
+
 /// One outcome, for the whole matter or one point of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointOutcome {

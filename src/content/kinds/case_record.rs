@@ -2,7 +2,7 @@
 
 use crate::content::fields::{Field, Fields, Form};
 use crate::content::front::{CaseRecord, Common, Front};
-use crate::content::values::board;
+use crate::content::values::document_board;
 use crate::diag::Code;
 
 /// Keys of `ärende`.
@@ -28,7 +28,7 @@ pub fn read(fields: &Fields<'_>, common: &Common) -> Option<Front> {
         fields.cx.report(fields.problem_at_key(Code::DateOrder, "avslutat").with("key", "avslutat"));
     }
     let record = CaseRecord {
-        board: fields.value("nämnd").and_then(|value| board(&value, kommun.as_deref(), common.date)),
+        board: fields.value("nämnd").and_then(|value| document_board(fields, &value, kommun.as_deref(), common.date)),
         kommun,
         numbers,
         earlier_numbers: fields.numbers("tidigare_diarienummer"),

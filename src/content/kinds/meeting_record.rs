@@ -3,7 +3,7 @@
 use crate::content::fields::{Field, Fields, Form};
 use crate::content::front::{Approval, Attendance, Common, Front, MeetingRecord, Notice};
 use crate::content::kinds::paper_fields::OFFICER;
-use crate::content::values::{MOVER, board};
+use crate::content::values::{MOVER, document_board};
 use crate::diag::Code;
 
 /// Keys of one entry of `närvaro`.
@@ -52,7 +52,8 @@ pub static FIELDS: &[Field] = &[
 /// Reads the record of a meeting, which needs a body and a date.
 pub fn read(fields: &Fields<'_>, common: &Common) -> Option<Front> {
     let kommun = fields.text("kommun");
-    let board = fields.required("nämnd").and_then(|value| board(&value, kommun.as_deref(), common.date));
+    let board =
+        fields.required("nämnd").and_then(|value| document_board(fields, &value, kommun.as_deref(), common.date));
     if common.date.is_none() && (!fields.has("datum") || fields.value("datum").is_none()) {
         fields.missing("datum");
     }

@@ -58,10 +58,11 @@ fn kommun_of(fields: &Fields<'_>, board: Option<&BoardId>) -> Option<String> {
 /// `nämnd` is required unless `avsändare` says who speaks.
 fn board(fields: &Fields<'_>, naming: Naming<'_>) -> Option<BoardId> {
     if fields.has("nämnd") {
-        naming.board(&fields.value("nämnd").or_else(|| {
+        let value = fields.value("nämnd").or_else(|| {
             fields.cx.report(fields.problem_at_key(Code::EmptyValue, "nämnd").with("key", "nämnd"));
             None
-        })?)
+        });
+        values::document_board(fields, &value?, naming.kommun, naming.day)
     } else {
         if !fields.has("avsändare") {
             fields.missing("nämnd");

@@ -1,11 +1,14 @@
 //! The page of a paper: what was decided, what one can do, and everything its front matter has.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::content::front::Paper;
 use crate::content::{Common, Kind};
 use crate::diag::Diagnostic;
 use crate::domain::outcome::Outcome;
+use crate::domain::text::fold;
 use crate::model::{Doc, Item};
 use crate::render::PageBody;
 use crate::render::pages::glossary;
@@ -66,6 +69,8 @@ pub struct DocumentView<'a> {
     pub decision: Vec<text::Section>,
     /// True when [`DocumentView::decision`] is a proposal.
     pub proposed: bool,
+    /// What became of single points, for the head of the decision: the record's own words stay as they are.
+    pub points: Vec<head::PointView>,
     /// What one can do.
     pub actions: Vec<Rich>,
     /// Facts, in order.
@@ -78,10 +83,14 @@ pub struct DocumentView<'a> {
     pub aims: Vec<project::AimGroup<'a>>,
     /// Motions and citizens' proposals with demands.
     pub motions: Vec<motions::MotionView<'a>>,
-    /// What was moved at the meeting.
+    /// What was moved at the meeting. The record's own part on it, when the text has one, stands among `sections`.
     pub claims: Vec<Rich>,
+    /// Heading above it, told apart from an equal heading of the text.
+    pub claims_heading: Cow<'a, str>,
     /// Counted votes.
     pub votes: Vec<votes::VoteView<'a>>,
+    /// Heading above them, told apart from an equal heading of the text.
+    pub votes_heading: Cow<'a, str>,
     /// Reservations, special statements and notes.
     pub statements: Vec<voices::StatementGroup<'a>>,
     /// Elections and resignations.
@@ -195,8 +204,9 @@ impl<'s> Sheet<'s> {
 
     /// An outcome; with colour when it is one of those that say what became of a motion or a citizens' proposal.
     pub(super) fn outcome(&self, outcome: Outcome) -> OutcomeView {
+        let view = self.maker.outcome_about(outcome, self.paper.is_about_proposals());
         let is_about_motion = !self.paper.motions.is_empty() || !self.paper.citizen_proposals.is_empty();
-        if is_about_motion { self.maker.toned(outcome) } else { self.maker.outcome(outcome) }
+        if is_about_motion { OutcomeView { word: view.word, ..self.maker.toned(outcome) } } else { view }
     }
 }
 
@@ -217,6 +227,7 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         summary: paper.summary.as_deref().map(|text| sheet.prose(text)),
         decision: text.decision,
         proposed: text.proposed,
+        points: head::points(sheet),
         actions: appeal::actions(sheet),
         facts: facts::facts(sheet),
         toc: Vec::new(),
@@ -224,8 +235,10 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         aims: project::aims(sheet),
         motions: motions::motions(sheet),
         claims: voices::claims(sheet),
+        claims_heading: own_heading(sheet, "handling.yrkanden", &text.rest),
         votes: votes::votes(sheet),
-        statements: voices::statements(sheet),
+        votes_heading: own_heading(sheet, "handling.voteringar", &text.rest),
+        statements: voices::statements(sheet, &text.rest),
         elections: voices::elections(sheet),
         assignments: voices::assignments(sheet),
         sections: text.rest,
@@ -249,39 +262,43 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
     view
 }
 
+/// The heading of what a key holds. Where the text has a part of that name, the key's list is its summary and says so: two
+/// equal headings would leave the reader to guess which of them is the record.
+pub(super) fn own_heading<'s>(sheet: Sheet<'s>, word: &'static str, sections: &[text::Section]) -> Cow<'s, str> {
+    let heading = sheet.word(word);
+    let is_equal = |section: &text::Section| fold(section.title.trim().trim_end_matches(':')) == fold(heading);
+    match sections.iter().any(is_equal) {
+        true => Cow::Owned(sheet.maker.theme().fill("handling.rubrik_i_korthet", &[("rubrik", heading)])),
+        false => Cow::Borrowed(heading),
+    }
+}
+
 /// The parts of the page under headings of the second level, when they are so many that a list of them helps.
 fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
     let mut parts: Vec<(String, String)> = Vec::new();
-    let mut part = |is_there: bool, id: &str, word: &'static str| {
+    let mut part = |is_there: bool, id: &str, title: &str| {
         if is_there {
-            parts.push((id.to_owned(), sheet.word(word).to_owned()));
+            parts.push((id.to_owned(), title.to_owned()));
         }
     };
-    part(!view.way.is_empty(), "s-vagen", "handling.vagen");
-    part(!view.aims.is_empty(), "s-mal", "handling.mal");
-    part(
-        !view.motions.is_empty(),
-        "s-motionen",
-        view.motions.first().map_or("handling.motionen", |motion| motion.heading_id),
-    );
-    part(!view.claims.is_empty(), "s-yrkanden", "handling.yrkanden");
-    part(!view.votes.is_empty(), "s-voteringar", "handling.voteringar");
+    let motion = view.motions.first().map_or("handling.motionen", |motion| motion.heading_id);
+    part(!view.way.is_empty(), "s-vagen", sheet.word("handling.vagen"));
+    part(!view.aims.is_empty(), "s-mal", sheet.word("handling.mal"));
+    part(!view.motions.is_empty(), "s-motionen", sheet.word(motion));
+    part(!view.claims.is_empty(), "s-yrkanden", &view.claims_heading);
+    part(!view.votes.is_empty(), "s-voteringar", &view.votes_heading);
     for group in &view.statements {
-        part(true, group.id, group.word);
+        part(true, group.id, &group.heading);
     }
-    part(!view.elections.is_empty(), "s-val", "handling.val");
-    part(!view.assignments.is_empty(), "s-uppdrag", "handling.uppdrag");
-    parts
-        .extend(view.sections.iter().filter(|section| !section.id.is_empty()).map(|s| (s.id.clone(), s.title.clone())));
-    let mut part = |is_there: bool, id: &str, word: &'static str| {
-        if is_there {
-            parts.push((id.to_owned(), sheet.word(word).to_owned()));
-        }
-    };
-    part(!view.records.is_empty(), "s-handlingar", "handling.handlingar");
-    part(!view.annexes.is_empty(), "s-bilagor", "handling.bilagor");
-    part(view.related.is_some(), "s-arendet", "handling.samma_arende");
-    part(!view.backlinks.entries.is_empty(), "s-hanvisas", "hanvisning.rubrik");
+    part(!view.elections.is_empty(), "s-val", sheet.word("handling.val"));
+    part(!view.assignments.is_empty(), "s-uppdrag", sheet.word("handling.uppdrag"));
+    for section in &view.sections {
+        part(!section.id.is_empty(), &section.id, &section.title);
+    }
+    part(!view.records.is_empty(), "s-handlingar", sheet.word("handling.handlingar"));
+    part(!view.annexes.is_empty(), "s-bilagor", sheet.word("handling.bilagor"));
+    part(view.related.is_some(), "s-arendet", sheet.word("handling.samma_arende"));
+    part(!view.backlinks.entries.is_empty(), "s-hanvisas", sheet.word("hanvisning.rubrik"));
     if parts.len() < 4 {
         parts.clear();
     }

@@ -229,7 +229,7 @@ fn paragraph<'s>(maker: Maker<'s>, item: &'s AgendaItem) -> Paragraph<'s> {
         section: Some(item.section.to_string()),
         title: told.unwrap_or_else(|| maker.theme().word("mote.okand")),
         href: None,
-        outcome: joined(maker, item.outcomes.iter().copied()),
+        outcome: joined(maker, item.outcomes.iter().copied(), false),
         tone: false,
         quiet: true,
         line: None,

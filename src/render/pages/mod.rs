@@ -328,6 +328,16 @@ impl<'s> Maker<'s> {
         view
     }
 
+    /// What became of a motion, or of a citizens' proposal, whose words differ in gender: besvarad, besvarat.
+    pub fn outcome_about(&self, outcome: Outcome, is_proposal: bool) -> OutcomeView {
+        let view = self.outcome(outcome);
+        let id = || format!("utfall_forslag.{}", outcome_id(outcome));
+        match is_proposal.then(|| self.theme().find(&id())).flatten() {
+            Some(word) => OutcomeView { word: word.to_owned(), ..view },
+            None => view,
+        }
+    }
+
     /// The page's own description of itself; breadcrumbs end with its title.
     pub fn page(&self, title: &str, description: &str, part: &'static str, above: Vec<Crumb>) -> PageView {
         let mut crumbs = vec![Crumb { title: self.word("sida.start"), href: self.to(&Route::Home) }];

@@ -287,9 +287,10 @@ fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row<'_>) {
     let site = maker.site();
     let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
     let mut filed = motions.filter(|motion| motion.filed == Some(doc));
-    if let Some(MotionState::Settled { outcomes, .. }) = filed.next().map(|motion| &motion.state) {
+    let Some(motion) = filed.next() else { return };
+    if let MotionState::Settled { outcomes, .. } = &motion.state {
         let outcomes: &[Outcome] = outcomes;
-        row.outcome = row::joined(maker, outcomes.iter().copied()).or_else(|| row.outcome.take());
+        row.outcome = row::joined(maker, outcomes.iter().copied(), motion.citizen).or_else(|| row.outcome.take());
     }
 }
 

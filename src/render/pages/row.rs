@@ -194,8 +194,9 @@ pub fn board_title(site: &Site, board: &BoardId, date: Option<Date>) -> String {
     }
 }
 
-/// Several outcomes in one badge, each word once; the shape is that of the first.
-pub fn joined(maker: Maker<'_>, outcomes: impl Iterator<Item = Outcome>) -> Option<OutcomeView> {
+/// Several outcomes in one badge, each word once; the shape is that of the first. Those of a citizens' proposal have the
+/// gender of "ett förslag".
+pub fn joined(maker: Maker<'_>, outcomes: impl Iterator<Item = Outcome>, is_proposal: bool) -> Option<OutcomeView> {
     let mut seen: Vec<Outcome> = Vec::new();
     let mut badge: Option<OutcomeView> = None;
     for outcome in outcomes {
@@ -203,7 +204,7 @@ pub fn joined(maker: Maker<'_>, outcomes: impl Iterator<Item = Outcome>) -> Opti
             continue;
         }
         seen.push(outcome);
-        let view = maker.outcome(outcome);
+        let view = maker.outcome_about(outcome, is_proposal);
         match &mut badge {
             None => badge = Some(view),
             Some(badge) => {
@@ -272,7 +273,7 @@ fn outcome(maker: Maker<'_>, paper: &Paper) -> Option<OutcomeView> {
         return stated("open", "lista.forslag");
     }
     if let Some(proposal) = &paper.proposal {
-        let asked = joined(maker, proposal.outcomes.iter().copied());
+        let asked = joined(maker, proposal.outcomes.iter().copied(), paper.is_about_proposals());
         return match asked {
             None => stated("on", "lista.foreslar"),
             Some(asked) => {
@@ -281,7 +282,7 @@ fn outcome(maker: Maker<'_>, paper: &Paper) -> Option<OutcomeView> {
             }
         };
     }
-    let badge = joined(maker, paper.outcomes.iter().map(|point| point.outcome));
+    let badge = joined(maker, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
     badge.or_else(|| if paper.status == Some(Status::Reported) { stated("note", "lista.redovisat") } else { None })
 }
 

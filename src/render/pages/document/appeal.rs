@@ -64,12 +64,19 @@ fn decides(sheet: Sheet<'_>) -> bool {
     sheet.paper.outcomes.is_empty() || sheet.paper.outcomes.iter().any(|point| !prepares(point.outcome))
 }
 
+/// The address at which papers are asked for, with the register number as subject.
+pub(in crate::render::pages) fn request_address(sheet: Sheet<'_>) -> Option<String> {
+    let config = &sheet.maker.site().config;
+    let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
+    let email = config.request.email.as_deref().or(config.publisher.email.as_deref());
+    email.map(|email| mail(email, number))
+}
+
 /// Whom to ask for the papers, with the number to name.
 fn request(sheet: Sheet<'_>) -> Rich {
     let config = &sheet.maker.site().config;
     let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
-    let email = config.request.email.as_deref().or(config.publisher.email.as_deref());
-    let address = email.map(|email| mail(email, number));
+    let address = request_address(sheet);
     let mut line = Rich::default();
     line.bold(sheet.word("handling.begar.rubrik")).text(" ");
     line.link(sheet.word("handling.begar.lank"), address.as_deref());

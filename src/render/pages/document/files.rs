@@ -4,6 +4,7 @@ use crate::content::front::{Annex, Publicity};
 use crate::domain::amount::format_sek;
 use crate::model::{Item, PublishedFile};
 use crate::render::pages::document::Sheet;
+use crate::render::pages::document::appeal::request_address;
 use crate::render::pages::rich::Rich;
 use crate::world::VPath;
 
@@ -62,7 +63,11 @@ pub(in crate::render::pages) fn annexes(sheet: Sheet<'_>) -> Vec<Rich> {
     }
     for (count, id) in [(withheld, "handling.bilagor_ej"), (on_request, "handling.bilagor_begars")] {
         if count > 0 {
-            lines.push(Rich::of(&sheet.maker.theme().count(id, count)));
+            let mut line = Rich::of(&sheet.maker.theme().count(id, count));
+            if id == "handling.bilagor_begars" {
+                request_link(sheet, &mut line);
+            }
+            lines.push(line);
         }
     }
     lines
@@ -89,7 +94,17 @@ fn named(sheet: Sheet<'_>, annex: &Annex) -> Rich {
     notes.extend(annex.pages.as_ref().map(|pages| extent(sheet, pages)));
     notes.extend(annex.reason.clone().filter(|_| annex.publicity != Publicity::Public));
     line.text(" ").small(&notes.join(", "));
+    if file.is_none() && annex.publicity != Publicity::Withheld {
+        request_link(sheet, &mut line);
+    }
     line
+}
+
+/// The way to ask for what is not here, where the portal says whom to ask.
+fn request_link(sheet: Sheet<'_>, line: &mut Rich) {
+    if let Some(address) = request_address(sheet) {
+        line.text(" ").link(sheet.word("handling.bilaga_begar"), Some(&address));
+    }
 }
 
 /// A reference to an annex by its number, title or file name, with its file when that is published.
@@ -119,9 +134,10 @@ fn extent(sheet: Sheet<'_>, pages: &str) -> String {
     }
 }
 
-/// "sidan 8", "sidorna 22–27".
+/// "sidan 8", "sidan 8 a", "sidorna 22–27", "sidorna 3 och 5".
 pub(in crate::render::pages) fn pages_of(sheet: Sheet<'_>, pages: &str) -> String {
-    let is_one = pages.bytes().all(|byte| byte.is_ascii_digit());
+    let is_one =
+        !pages.contains(['-', '–', ',', '+', '&', ';']) && !pages.contains(" och ") && !pages.contains(" and ");
     format!("{} {pages}", sheet.word(if is_one { "handling.sidan" } else { "handling.sidorna" }))
 }
 

@@ -1,5 +1,7 @@
 //! The head of a paper: what it is, what came of it, who, when and under which number.
 
+use serde::Serialize;
+
 use crate::content::Kind;
 use crate::content::front::{Organ, PointOutcome};
 use crate::domain::outcome::Status;
@@ -125,6 +127,35 @@ fn outcomes(sheet: Sheet<'_>) -> Vec<OutcomeView> {
         view
     });
     views.collect()
+}
+
+/// What became of one point of a decision.
+#[derive(Serialize)]
+pub struct PointView {
+    /// `Punkt 2`.
+    pub title: String,
+    /// The anchor of the point, when the text has it.
+    pub anchor: Option<String>,
+    /// What became of it.
+    pub outcomes: Vec<OutcomeView>,
+}
+
+/// What became of single points, in the order in which they are stated.
+pub(in crate::render::pages) fn points(sheet: Sheet<'_>) -> Vec<PointView> {
+    let mut points: Vec<(u16, PointView)> = Vec::new();
+    for stated in &sheet.paper.outcomes {
+        let Some(number) = stated.point else { continue };
+        let outcome = sheet.outcome(stated.outcome);
+        if let Some((_, known)) = points.iter_mut().find(|(known, _)| *known == number) {
+            known.outcomes.push(outcome);
+            continue;
+        }
+        let is_marked = sheet.item.document.body.points.contains(&number);
+        let anchor = is_marked.then(|| format!("punkt-{number}"));
+        let title = format!("{} {number}", capitalised(sheet.word("handling.punkt")));
+        points.push((number, PointView { title, anchor, outcomes: vec![outcome] }));
+    }
+    points.into_iter().map(|(_, point)| point).collect()
 }
 
 /// The name of a body as others write it.

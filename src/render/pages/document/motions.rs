@@ -3,10 +3,14 @@
 use serde::Serialize;
 
 use crate::content::front::Motion;
+use crate::domain::outcome::Outcome;
 use crate::model::{MotionCase, MotionState};
 use crate::render::pages::OutcomeView;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
+
+/// Id of the heading above the demands of a motion.
+const MOTION: &str = "handling.motionen";
 
 /// A motion with its demands.
 #[derive(Serialize)]
@@ -35,21 +39,24 @@ pub struct DemandView {
 pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>> {
     let paper = sheet.paper;
     let many = paper.motions.len() + paper.citizen_proposals.len() > 1;
-    let all = paper.motions.iter().map(|motion| (motion, "handling.motionen"));
+    let all = paper.motions.iter().map(|motion| (motion, MOTION));
     let all = all.chain(paper.citizen_proposals.iter().map(|motion| (motion, "handling.medborgarforslaget")));
     let stated = all.filter(|(motion, _)| !motion.demands.is_empty());
     let views = stated.map(|(motion, heading_id)| MotionView {
         heading_id,
         heading: sheet.word(heading_id),
         title: motion.title.as_deref().filter(|_| many),
-        demands: motion.demands.iter().map(|demand| demand_view(sheet, demand)).collect(),
+        demands: motion.demands.iter().map(|demand| demand_view(sheet, demand, heading_id != MOTION)).collect(),
     });
     views.collect()
 }
 
-fn demand_view(sheet: Sheet<'_>, demand: &crate::content::front::Demand) -> DemandView {
-    let outcomes = demand.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
-    DemandView { text: sheet.prose(&demand.text), outcomes }
+fn demand_view(sheet: Sheet<'_>, demand: &crate::content::front::Demand, is_proposal: bool) -> DemandView {
+    let view = |outcome: &Outcome| {
+        let word = sheet.maker.outcome_about(*outcome, is_proposal).word;
+        OutcomeView { word, ..sheet.outcome(*outcome) }
+    };
+    DemandView { text: sheet.prose(&demand.text), outcomes: demand.outcomes.iter().map(view).collect() }
 }
 
 /// By whom and when a motion was filed, and when it is to be answered. The author of a citizens' proposal is only there
@@ -80,21 +87,24 @@ pub(in crate::render::pages) fn line(sheet: Sheet<'_>, motion: &Motion) -> Rich 
 /// Where a motion stands: what settled it, that it is open, or that this collection does not tell.
 pub(in crate::render::pages) fn state(sheet: Sheet<'_>, motion: &MotionCase) -> Rich {
     let mut line = Rich::default();
+    let word = |of_motion, of_proposal| sheet.word(if motion.citizen { of_proposal } else { of_motion });
     match &motion.state {
         MotionState::Settled { paper: Some(paper), .. } if *paper == sheet.doc => {}
         MotionState::Settled { outcomes, date, paper } => {
-            let words: Vec<String> = outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome).word).collect();
-            let word = if words.is_empty() { sheet.word("handling.avgjord").to_owned() } else { words.join(", ") };
+            let words: Vec<String> =
+                outcomes.iter().map(|outcome| sheet.maker.outcome_about(*outcome, motion.citizen).word).collect();
+            let settled = || word("handling.avgjord", "handling.avgjort").to_owned();
+            let word = if words.is_empty() { settled() } else { words.join(", ") };
             line.link(&word, paper.and_then(|doc| sheet.maker.document(doc)).as_deref());
             if let Some(date) = date {
                 line.text(" ").date(sheet.maker, *date);
             }
         }
         MotionState::Withdrawn => {
-            line.text(sheet.word("handling.atertagen"));
+            line.text(word("handling.atertagen", "handling.atertaget"));
         }
         MotionState::Open => {
-            line.text(sheet.word("handling.obesvarad"));
+            line.text(word("handling.obesvarad", "handling.obesvarat"));
         }
         MotionState::Unknown => {
             line.text(sheet.word("handling.inget_senare_kort"));

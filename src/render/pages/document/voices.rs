@@ -1,11 +1,14 @@
 //! What people moved, noted, reserved themselves against, were elected to or were told to do.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::content::front::Statement;
 use crate::content::references::paragraphs;
-use crate::render::pages::document::Sheet;
 use crate::render::pages::document::files::annex_named;
+use crate::render::pages::document::text::Section;
+use crate::render::pages::document::{Sheet, own_heading};
 use crate::render::pages::rich::Rich;
 
 /// Statements of one sort.
@@ -13,11 +16,8 @@ use crate::render::pages::rich::Rich;
 pub struct StatementGroup<'a> {
     /// Anchor.
     pub id: &'static str,
-    /// Id of the heading's word.
-    #[serde(skip)]
-    pub word: &'static str,
-    /// Heading.
-    pub heading: &'a str,
+    /// Heading, told apart from an equal heading of the text.
+    pub heading: Cow<'a, str>,
     /// The word of `terms` that explains it.
     pub term: &'static str,
     /// The statements.
@@ -34,7 +34,7 @@ pub struct StatementView {
 }
 
 /// Reservations, special statements and notes to the minutes, those that there are.
-pub(in crate::render::pages) fn statements(sheet: Sheet<'_>) -> Vec<StatementGroup<'_>> {
+pub(in crate::render::pages) fn statements<'s>(sheet: Sheet<'s>, sections: &[Section]) -> Vec<StatementGroup<'s>> {
     let paper = sheet.paper;
     let groups = [
         ("s-reservationer", "handling.reservationer", "reservation", &paper.reservations),
@@ -44,8 +44,7 @@ pub(in crate::render::pages) fn statements(sheet: Sheet<'_>) -> Vec<StatementGro
     let groups = groups.into_iter().filter(|(_, _, _, statements)| !statements.is_empty());
     let groups = groups.map(|(id, word, term, statements)| StatementGroup {
         id,
-        word,
-        heading: sheet.word(word),
+        heading: own_heading(sheet, word, sections),
         term,
         statements: statements.iter().map(|statement| view(sheet, statement)).collect(),
     });
