@@ -40,6 +40,22 @@ pub fn fold(text: &str) -> String {
     }
 }
 
+/// A person's surname and the names before it: the last word, and the rest. "von" and "af" do not count in Swedish order.
+///
+/// ```
+/// use insyn::domain::text::surname;
+/// assert_eq!(surname("Åsa Öhrberg-Ek"), ("Öhrberg-Ek", "Åsa"));
+/// assert_eq!(surname("Anna von Essen"), ("Essen", "Anna von"));
+/// assert_eq!(surname("Madonna"), ("Madonna", ""));
+/// ```
+pub fn surname(name: &str) -> (&str, &str) {
+    let name = name.trim();
+    match name.rsplit_once(char::is_whitespace) {
+        Some((before, last)) => (last, before.trim_end()),
+        None => (name, ""),
+    }
+}
+
 /// A key name as it is compared: [`fold`], with every run of spaces, hyphens and underscores as one `_`.
 ///
 /// ```

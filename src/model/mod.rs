@@ -107,7 +107,7 @@ pub struct Site {
     pub case_order: Vec<CaseIx>,
     /// Motions and citizens' proposals.
     pub motions: Vec<MotionCase>,
-    /// Persons in a political role, in Swedish order of name.
+    /// Persons in a political role, in Swedish order of surname, then of first name.
     pub persons: Vec<Person>,
     /// Parties, in Swedish order of name.
     pub parties: Vec<Party>,
@@ -457,6 +457,13 @@ pub struct Person {
     pub deeds: Vec<(Doc, Role)>,
     /// Meetings attended, newest first, with the role stated.
     pub meetings: Vec<(MeetingIx, Option<String>)>,
+}
+
+impl Person {
+    /// How many lines its page has: deeds, then meetings.
+    pub fn lines(&self) -> usize {
+        self.deeds.len() + self.meetings.len()
+    }
 }
 
 /// A party as papers write it.

@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::domain::slug::slug;
+use crate::domain::text::surname;
 use crate::model::board::Register;
 use crate::model::order::Order;
 use crate::model::party::{Key as PartyKey, Parties};
@@ -19,7 +20,7 @@ use crate::model::{Doc, Item, Meeting, MeetingIx, Party, PartyIx, Person, Person
 
 /// Persons, parties, and the lists of papers in which they act.
 pub(super) struct People {
-    /// In Swedish order of name.
+    /// In Swedish order of surname, then of first name.
     pub(super) persons: Vec<Person>,
     /// In Swedish order of name.
     pub(super) parties: Vec<Party>,
@@ -261,7 +262,7 @@ impl<'a> Census<'a> {
         found.map_or_else(|| Key::Named(written.kommun.to_owned(), name), |index| Key::Registered(*index))
     }
 
-    /// The persons in Swedish order of name, and their numbers by key.
+    /// The persons in Swedish order of surname, then of first name, and their numbers by key.
     fn persons<'k>(
         &self,
         uses: &BTreeMap<&'k Key, Vec<&Written<'_>>>,
@@ -291,7 +292,8 @@ impl<'a> Census<'a> {
             persons.push((person, keys));
         }
         persons.sort_by_cached_key(|(person, _)| {
-            (collator.key(&person.name), collator.key(&person.kommun), person.slug.clone())
+            let (last, first) = surname(&person.name);
+            (collator.key(last), collator.key(first), collator.key(&person.kommun), person.slug.clone())
         });
         let index = (0_u32..)
             .zip(&persons)

@@ -71,26 +71,32 @@ fn push_escaped(html: &mut String, c: char) {
     }
 }
 
-/// Writes a value: texts are escaped for HTML, where a slash is left alone as addresses are full of them.
+/// Writes a value: texts are escaped for HTML and XML, where a slash is left alone as addresses are full of them. What XML 1.0
+/// (section 2.2) does not allow in a document, control characters above all, is dropped: one would make a whole feed
+/// unreadable.
 pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let is_plain = value.kind() != ValueKind::String || value.is_safe();
     let text = match value.as_str() {
         Some(text) if !is_plain && matches!(state.auto_escape(), minijinja::AutoEscape::Html) => text,
         _ => return minijinja::escape_formatter(out, state, value),
     };
-    let mut from = 0;
+    let (mut from, bytes) = (0, text.as_bytes());
     for (at, byte) in text.bytes().enumerate() {
-        let replacement = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
+        let (replacement, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            b'\t' | b'\n' | b'\r' => continue,
+            0..=0x1f | 0x7f => ("", 1),
+            // U+FFFE and U+FFFF.
+            0xef if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => ("", 3),
             _ => continue,
         };
         out.write_str(&text[from..at]).map_err(failed)?;
         out.write_str(replacement).map_err(failed)?;
-        from = at + 1;
+        from = at + length;
     }
     out.write_str(&text[from..]).map_err(failed)
 }

@@ -29,7 +29,18 @@ pub fn plan(
     previous: Option<&BTreeMap<String, String>>,
     out: &mut Vec<Diagnostic>,
 ) -> RouteTable {
-    let mut plan = Plan { site, table: RouteTable::default(), out };
+    plan_in_parts(site, assets, previous, SITEMAP_LIMIT, out)
+}
+
+/// The same, with that many addresses in one sitemap.
+pub fn plan_in_parts(
+    site: &Site,
+    assets: &[(VPath, String)],
+    previous: Option<&BTreeMap<String, String>>,
+    sitemap_limit: usize,
+    out: &mut Vec<Diagnostic>,
+) -> RouteTable {
+    let mut plan = Plan { site, table: RouteTable { sitemap_limit, ..RouteTable::default() }, out };
     plan.fixed();
     plan.lists();
     plan.generated();
@@ -120,6 +131,13 @@ impl Plan<'_> {
                 self.add(Route::List(scope.clone(), number));
             }
         }
+        let persons = (0_u32..).zip(&site.persons).map(|(at, person)| (Scope::Person(PersonIx(at)), person.lines()));
+        let parties = (0_u32..).zip(&site.parties).map(|(at, party)| (Scope::Party(PartyIx(at)), party.papers.len()));
+        for (scope, lines) in persons.chain(parties) {
+            for number in self.pages(lines, 0).skip(1) {
+                self.add(Route::List(scope.clone(), number));
+            }
+        }
     }
 
     /// The numbers of the pages that hold so many entries.
@@ -205,8 +223,9 @@ impl Plan<'_> {
     fn sitemaps(&mut self) {
         let count = self.table.by_url.values().filter(|route| route.is_indexed(self.site)).count();
         self.add(Route::Sitemap(0));
-        if count > SITEMAP_LIMIT {
-            for part in 1..=count.div_ceil(SITEMAP_LIMIT) {
+        let limit = self.table.sitemap_limit.max(1);
+        if count > limit {
+            for part in 1..=count.div_ceil(limit) {
                 self.add(Route::Sitemap(part));
             }
         }

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use crate::model::{Doc, Site};
 use crate::route::url::{Route, UrlPath};
 
-pub use super::plan::{SITEMAP_LIMIT, plan};
+pub use super::plan::{SITEMAP_LIMIT, plan, plan_in_parts};
 
 /// Every address of the site. Looking up costs no formatting.
 #[derive(Debug, Default)]
 pub struct RouteTable {
     /// What stands at each address.
     pub by_url: BTreeMap<UrlPath, Route>,
+    /// How many addresses one sitemap holds.
+    pub sitemap_limit: usize,
     /// Where redirects lead.
     pub(super) targets: BTreeMap<UrlPath, UrlPath>,
     /// By document; `None` where no address can be made.

@@ -35,7 +35,8 @@ pub enum Route {
     Boards,
     /// `/<nämnd>/`.
     Board(BoardId),
-    /// A list of documents, from page 1. Bodies have a page of their own ([`Route::Board`]).
+    /// A list of documents, from page 1. Bodies have a page of their own ([`Route::Board`]); so have persons and parties, whose
+    /// lists go on here from page 2.
     List(Scope, usize),
     /// `/ar/`.
     Years,
@@ -49,11 +50,11 @@ pub enum Route {
     Topics,
     /// `/personer/`.
     Persons,
-    /// A person.
+    /// A person: the first page of what they did.
     Person(PersonIx),
     /// `/partier/`.
     Parties,
-    /// A party.
+    /// A party: the first page of the papers in which it acts.
     Party(PartyIx),
     /// `/kommuner/`.
     Kommuner,
@@ -215,7 +216,7 @@ pub fn address(site: &Site, route: &Route) -> Option<String> {
     })
 }
 
-/// The list's first page. Persons, parties and bodies have pages of their own, and the start page leads to everything.
+/// The list's first page. Bodies have pages of their own with their years, and the start page leads to everything.
 fn list(site: &Site, scope: &Scope) -> Option<String> {
     Some(match scope {
         Scope::Decisions => "/beslut/".to_owned(),
@@ -226,7 +227,10 @@ fn list(site: &Site, scope: &Scope) -> Option<String> {
         Scope::BoardYear(board, year) => format!("/{}/{year:04}/", board.as_str()),
         Scope::Topic(topic) => format!("/amnen/{}/", site.topic(*topic).slug),
         Scope::Kommun(kommun) => format!("/kommuner/{}/", slug(kommun)),
-        Scope::All | Scope::Board(_) | Scope::Person(_) | Scope::Party(_) => return None,
+        // Their first page is a page of its own, so these are asked for from the second on.
+        Scope::Person(person) => format!("/personer/{}/", site.person(*person).slug),
+        Scope::Party(party) => format!("/partier/{}/", site.party(*party).slug),
+        Scope::All | Scope::Board(_) => return None,
     })
 }
 

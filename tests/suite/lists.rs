@@ -1,8 +1,13 @@
 //! Lists, bodies, meetings and people: what each page says of a small site, and what it must not say.
 
+use std::sync::Arc;
+
+use insyn::render::{PageBody, Snapshot, render};
+use insyn::route::Route;
+use insyn::route::table::plan_in_parts;
 use insyn::world::{Embedded, MemoryWorld};
 
-use crate::building::{Files, built, day};
+use crate::building::{Files, built, day, loaded};
 
 const REGISTER: &str = "-- site.yaml --
 titel: Provkommun
@@ -211,7 +216,7 @@ fn a_person_has_lists_and_no_score() {
 
 #[test]
 fn persons_stand_under_their_letter() {
-    assert!(main_of(&site(PAPERS), "personer/").contains("<h2 id=\"bokstav-å\">Å</h2>"));
+    assert!(main_of(&site(PAPERS), "personer/").contains("<h2 id=\"bokstav-e\">E</h2>"));
 }
 
 #[test]
@@ -254,6 +259,56 @@ fn the_sitemap_names_pages_and_no_files_redirects_or_later_pages() {
 }
 
 #[test]
+fn a_long_sitemap_is_split_and_loses_nothing() {
+    let world = Embedded::new(MemoryWorld::new(&format!("{REGISTER}{PAPERS}")).with_today(day()));
+    let loaded = loaded(&world, 1);
+    let snapshot = loaded.snapshot.expect("a snapshot");
+    let whole = addresses(&rendered(&snapshot, 0));
+    for limit in [1, 4, whole.len() - 1] {
+        let table = plan_in_parts(&snapshot.site, &[], None, limit, &mut Vec::new());
+        let split = Snapshot::new(Arc::clone(&snapshot.site), Arc::new(table), Arc::clone(&snapshot.theme));
+        let index = rendered(&split, 0);
+        let parts = whole.len().div_ceil(limit);
+        let expected: Vec<String> =
+            (1..=parts).map(|part| format!("https://prov.example.se/insyn/sitemap-{part}.xml")).collect();
+        assert!(index.contains("<sitemapindex") && !index.contains("<url>"), "{index}");
+        assert_eq!(addresses(&index), expected);
+        let found: Vec<Vec<String>> = (1..=parts).map(|part| addresses(&rendered(&split, part))).collect();
+        assert!(found.iter().all(|part| (1..=limit).contains(&part.len())));
+        assert_eq!(found.concat(), whole, "in parts of {limit}");
+    }
+    let table = plan_in_parts(&snapshot.site, &[], None, whole.len(), &mut Vec::new());
+    assert!(table.lookup("/sitemap-1.xml").is_none(), "exactly as many as fit need no parts");
+}
+
+fn rendered(snapshot: &Snapshot, part: usize) -> String {
+    match render(snapshot, &Route::Sitemap(part)).page {
+        Some(PageBody::Bytes(bytes)) => String::from_utf8(bytes).expect("UTF-8"),
+        other => panic!("no sitemap {part}: {other:?}"),
+    }
+}
+
+fn addresses(sitemap: &str) -> Vec<String> {
+    sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split_once("</loc>")).map(|(url, _)| url.to_owned()).collect()
+}
+
+#[test]
+fn no_character_that_xml_forbids_reaches_a_feed_or_a_page() {
+    let odd = "-- content/o.md --\n---\ntyp: beslut\ntitel: \"A\\u0001\\u000b\\u001f\\uFFFE\\uFFFF & \\u00e5\\u2022\"\nnämnd: alby-ks\ndatum: 2024-01-01\n\
+               klarspråk: \"Ett\\u0008 två\"\n---\nText\n";
+    let files = site(odd);
+    let feed = text(&files, "feed.xml");
+    assert!(feed.contains("<title>A &amp; å•</title>") && feed.contains("<summary>Ett två</summary>"), "{feed}");
+    let forbidden =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    for (name, bytes) in &files {
+        if name.ends_with(".xml") || name.ends_with(".html") {
+            assert!(!String::from_utf8_lossy(bytes).contains(forbidden), "{name}");
+        }
+    }
+}
+
+#[test]
 fn an_empty_site_says_why_it_is_empty() {
     let files = site("");
     assert!(main_of(&files, "").contains("Inga handlingar är publicerade ännu."));
@@ -262,4 +317,78 @@ fn an_empty_site_says_why_it_is_empty() {
 
 fn between<'t>(text: &'t str, start: &str, end: &str) -> Option<&'t str> {
     text.split_once(start)?.1.split_once(end).map(|(inner, _)| inner)
+}
+
+/// Papers in which several people act; Åsa Ek moves three motions, votes once and attends a meeting.
+const PEOPLE: &str = "-- content/m1.md --
+---
+typ: motionssvar
+titel: Motion ett
+nämnd: alby-kf
+datum: 2024-01-01
+motion: {motionärer: [{namn: Åsa Ek, parti: MP}, {namn: Bo von Öst, parti: MP}, {namn: Östen Ek, parti: MP}]}
+---
+-- content/m2.md --
+---
+typ: motionssvar
+titel: Motion två
+nämnd: alby-kf
+datum: 2024-01-02
+motion: {motionärer: [{namn: Åsa Ek, parti: MP}, {namn: Zara Alm, parti: MP}]}
+---
+-- content/m3.md --
+---
+typ: motionssvar
+titel: Motion tre
+nämnd: alby-kf
+datum: 2024-01-03
+motion: {motionärer: [{namn: Åsa Ek, parti: MP}, {namn: Axel Ärlig, parti: MP}]}
+yrkanden: [{av: {namn: Åsa Ek, parti: MP}, typ: bifall}]
+---
+-- content/s.md --
+---
+typ: sammanträde
+nämnd: alby-kf
+datum: 2024-01-04
+närvaro: [{namn: Åsa Ek, parti: MP, roll: ordförande}]
+---
+";
+
+#[test]
+fn persons_stand_by_surname_and_are_shown_first_name_first() {
+    let index = main_of(&site(PEOPLE), "personer/");
+    let names: Vec<&str> =
+        index.split("<a href=\"").skip(1).filter_map(|entry| between(entry, "/\">", "</a>")).collect();
+    assert_eq!(names, ["Zara Alm", "Åsa Ek", "Östen Ek", "Axel Ärlig", "Bo von Öst"]);
+    let letters: Vec<&str> = index.split("<h2 ").skip(1).filter_map(|group| between(group, ">", "</h2>")).collect();
+    assert_eq!(letters, ["A", "E", "Ä", "Ö"]);
+}
+
+#[test]
+fn what_a_person_did_goes_on_over_several_pages() {
+    let files = site(PEOPLE);
+    let titles = |page: &str| {
+        let main = main_of(&files, page);
+        let heads: Vec<String> =
+            main.split("<h2 ").skip(1).filter_map(|head| between(head, ">", "</h2>")).map(str::to_owned).collect();
+        let rows = ["Motion ett", "Motion två", "Motion tre", "ordförande"];
+        let rows: Vec<&str> = rows.into_iter().filter(|row| main.contains(row)).collect();
+        (heads, rows.join(", "))
+    };
+    let motions = "Motioner <small>3</small>".to_owned();
+    let claims = "Yrkanden <small>1</small>".to_owned();
+    let meetings = "Sammanträden <small>1</small>".to_owned();
+    assert_eq!(titles("personer/asa-ek/"), (vec![motions.clone()], "Motion två, Motion tre".to_owned()));
+    assert_eq!(titles("personer/asa-ek/sida/2/"), (vec![motions, claims], "Motion ett, Motion tre".to_owned()));
+    assert_eq!(titles("personer/asa-ek/sida/3/"), (vec![meetings], "ordförande".to_owned()));
+    assert!(!files.contains_key("personer/asa-ek/sida/4/index.html"));
+    let second = text(&files, "personer/asa-ek/sida/2/index.html");
+    assert!(second.contains("<a rel=\"prev\" href=\"../../\">Föregående</a>"), "{second}");
+    assert!(second.contains("<a rel=\"next\" href=\"../3/\">Nästa</a>"), "{second}");
+    assert!(second.contains("<title>Åsa Ek, sida 2"), "{second}");
+    assert!(!files.contains_key("personer/zara-alm/sida/2/index.html"), "one page needs no second");
+    let party = main_of(&files, "partier/mp/sida/2/");
+    assert!(party.contains("Motion ett") && !party.contains("Motion tre"), "{party}");
+    assert!(!party.contains("Zara Alm"), "the persons stand on the first page: {party}");
+    assert!(!text(&files, "sitemap.xml").contains("/sida/"));
 }

@@ -276,10 +276,10 @@ fn only_a_political_role_makes_a_person() {
     assert_eq!(
         people,
         [
+            "person per-by Per By (Nacka): S · a Claim · 2012-01-01 ordförande",
             "person bo-ek Bo Ek (Nacka): L · b Motion, a Claim · ",
             "person jon-just Jon Just (Nacka):  ·  · 2012-01-01 justerare",
             "person kerstin-wiren Kerstin Wirén (Nacka): V · b Motion · ",
-            "person per-by Per By (Nacka): S · a Claim · 2012-01-01 ordförande",
             "party l Liberalerna: b",
             "party s Socialdemokraterna: a",
             "party v V: b",

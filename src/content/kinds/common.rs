@@ -25,7 +25,7 @@ pub static FIELDS: &[Field] = &[
     Field::new(
         "datum",
         Form::DateOrNull,
-        "Sammanträdets dag för en paragraf, annars handlingens dag. null när den är okänd.",
+        "Sammanträdets dag för en paragraf, annars handlingens dag. null när den är okänd. En sida eller ett ärende behöver ingen.",
     )
     .or(&["date"]),
     Field::new("visas_från", Form::Date, "Visas inte före denna dag."),
@@ -63,7 +63,9 @@ pub fn read(fields: &Fields<'_>, needs_title: bool) -> Common {
     }
 }
 
-/// Reports a missing `datum`: an unknown date is stated, never left out.
+/// Reports a missing `datum` of a paper: an unknown date is stated, never left out. A meeting without date is an error of its
+/// own kind, as it could be filed nowhere; an ordinary page has no date as a rule, and a case has a span (`inkom`,
+/// `avslutat`) rather than a day, so a warning there would only teach people to write `null`.
 pub fn check_date_stated(fields: &Fields<'_>) {
     if !fields.has("datum") {
         fields.cx.report(Diagnostic::new(Code::MissingDate, fields.place()).with("key", "datum"));

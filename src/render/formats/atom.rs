@@ -25,6 +25,7 @@ struct FeedView<'a> {
 #[derive(Serialize)]
 struct EntryView<'a> {
     title: &'a str,
+    /// The page, and the entry's id as well: an address is never made of what may be corrected, so it is as permanent as any id.
     address: String,
     date: String,
     summary: &'a str,
@@ -73,7 +74,9 @@ fn entry<'s>(maker: Maker<'s>, date: Date, doc: Doc) -> Option<EntryView<'s>> {
     })
 }
 
-/// A civil date as the moment RFC 3339 wants: papers have days, not hours.
+/// A civil date as the moment RFC 3339 wants. Papers have days and no hours, and midnight in UTC is the one moment of a day
+/// that needs no clock and no time zone: in Sweden it is one or two in the morning of the same day, while Swedish midnight
+/// would be the day before to a reader that shows UTC.
 fn stamp(date: Date) -> String {
     format!("{date}T00:00:00Z")
 }

@@ -28,18 +28,15 @@ pub fn sitemap(maker: Maker<'_>, part: usize) -> Result<PageBody, Box<Diagnostic
     let site = maker.site();
     let routes = &maker.snapshot.routes;
     let absolute = |address: &str| site.config.url.absolute(address);
-    let parts: Vec<String> = routes
-        .iter()
-        .filter(|(_, route)| matches!(route, Route::Sitemap(number) if *number > 0))
-        .map(|(url, _)| absolute(url.as_str()))
-        .collect();
+    let parts: Vec<String> =
+        (1..).map_while(|part| routes.find(&Route::Sitemap(part))).map(|url| absolute(url.as_str())).collect();
     let is_index = part == 0 && !parts.is_empty();
     let listed = routes.iter().filter(|(_, route)| route.is_indexed(site));
-    let from = part.saturating_sub(1) * crate::route::table::SITEMAP_LIMIT;
+    let from = part.saturating_sub(1) * routes.sitemap_limit;
     let pages = if is_index {
         Vec::new()
     } else {
-        let chosen = listed.skip(from).take(crate::route::table::SITEMAP_LIMIT);
+        let chosen = listed.skip(from).take(routes.sitemap_limit);
         chosen.map(|(url, route)| Entry { address: absolute(url.as_str()), date: changed(maker, route) }).collect()
     };
     let page = maker.page(&site.config.title, "", "", Vec::new());

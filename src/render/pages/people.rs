@@ -1,6 +1,7 @@
 //! Elected representatives and parties: what each did, as lists and without scores.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -9,17 +10,25 @@ use crate::content::front::Vote;
 use crate::diag::Diagnostic;
 use crate::domain::outcome::{Outcome, ProposalKind, VoteChoice};
 use crate::domain::slug::slug;
-use crate::domain::text::fold_key;
+use crate::domain::text::{fold_key, surname};
 use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
 use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
+use crate::render::pages::list::{Pages, page_route, pages};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence};
-use crate::render::pages::{Link, Maker};
+use crate::render::pages::{Crumb, Link, Maker, PageView};
 use crate::route::Route;
 
-/// How many meetings a person's page names.
-const MEETINGS: usize = 50;
+/// Anchors and headings of what a person does, in the order of the page.
+const ROLES: [(&str, &str); 6] = [
+    ("motioner", "personer.motioner"),
+    ("yrkanden", "personer.yrkanden"),
+    ("reservationer", "personer.reservationer"),
+    ("yttranden", "personer.yttranden"),
+    ("anteckningar", "personer.anteckningar"),
+    ("voteringar", "personer.voteringar"),
+];
 
 #[derive(Serialize)]
 struct PersonsView {
@@ -39,6 +48,7 @@ struct PersonView<'s> {
     meeting_count: usize,
     backlinks: Backlinks,
     empty: bool,
+    pages: Pages,
 }
 
 /// A party with its code.
@@ -72,10 +82,10 @@ struct PartyPage<'s> {
     count: String,
     persons: Vec<Entry>,
     groups: Vec<Group<'s>>,
-    hidden: usize,
+    pages: Pages,
 }
 
-/// `/personer/`, by letter.
+/// `/personer/`, by the first letter of the surname.
 ///
 /// # Errors
 /// A problem of the template.
@@ -83,7 +93,7 @@ pub fn persons(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let site = maker.site();
     let mut groups: Vec<EntryGroup> = Vec::new();
     for (index, person) in (0_u32..).zip(&site.persons) {
-        let letter = letter(&person.name);
+        let letter = letter(surname(&person.name).0);
         let entry = person_entry(maker, PersonIx(index), true);
         match groups.last_mut().filter(|group| group.title.as_ref() == Some(&letter)) {
             Some(group) => group.entries.push(entry),
@@ -100,28 +110,31 @@ pub fn persons(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     maker.render("persons.html", maker.page(&title, &intro, "personer", Vec::new()), view)
 }
 
-/// The page of a person.
+/// One page of what a person did: deeds role by role, then meetings.
 ///
 /// # Errors
 /// A problem of the template.
-pub fn person(maker: Maker<'_>, person: PersonIx) -> Result<PageBody, Box<Diagnostic>> {
-    let site = maker.site();
-    let data = site.person(person);
-    let sections = deeds(maker, data);
-    let meetings = data.meetings.iter().take(MEETINGS);
+pub fn person(maker: Maker<'_>, person: PersonIx, number: usize) -> Result<PageBody, Box<Diagnostic>> {
+    let data = maker.site().person(person);
+    let lines = cut(maker, data.lines(), number);
+    let deeds = data.deeds.len();
+    let sections = deeds_on(maker, data, lines.start.min(deeds)..lines.end.min(deeds));
+    let meetings = data.meetings.iter().take(lines.end.saturating_sub(deeds)).skip(lines.start.saturating_sub(deeds));
     let view = PersonView {
         title: &data.name,
         kommun: kommun(maker, data),
         parties: data.parties.iter().map(|party| party_view(maker, *party)).collect(),
-        empty: sections.is_empty() && data.meetings.is_empty(),
+        empty: data.lines() == 0,
         sections,
         meetings: meetings.map(|(meeting, role)| (meeting_entry(maker, *meeting, true), role.clone())).collect(),
         meeting_count: data.meetings.len(),
-        backlinks: maker.person_backlinks(person),
+        backlinks: if number == 1 { maker.person_backlinks(person) } else { Backlinks::default() },
+        pages: turn(maker, data.lines(), number, &Scope::Person(person)),
     };
     let description = maker.theme().fill("personer.beskrivning", &[("namn", &data.name)]);
     let above = vec![maker.crumb(maker.word("personer.titel"), &Route::Persons)];
-    maker.render("person.html", maker.page(&data.name, &description, "personer", above), view)
+    let page = numbered_page(maker, &data.name, &description, ("personer", above), (&Scope::Person(person), number));
+    maker.render("person.html", turned(page, &view.pages), view)
 }
 
 /// `/partier/`.
@@ -142,25 +155,61 @@ pub fn parties(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     maker.render("parties.html", maker.page(&title, &intro, "partier", Vec::new()), view)
 }
 
-/// The page of a party: its persons, and the newest papers in which it acts.
+/// One page of the papers in which a party acts, the newest first; its persons stand on the first one.
 ///
 /// # Errors
 /// A problem of the template.
-pub fn party(maker: Maker<'_>, party: PartyIx) -> Result<PageBody, Box<Diagnostic>> {
-    let site = maker.site();
-    let data = site.party(party);
-    let shown = data.papers.len().min(site.config.per_page.max(1));
+pub fn party(maker: Maker<'_>, party: PartyIx, number: usize) -> Result<PageBody, Box<Diagnostic>> {
+    let data = maker.site().party(party);
+    let lines = cut(maker, data.papers.len(), number);
+    let persons = data.persons.iter().filter(|_| number == 1);
     let view = PartyPage {
         title: &data.name,
         code: &data.code,
         count: maker.theme().count("lista.handlingar", data.papers.len()),
-        persons: data.persons.iter().map(|person| person_entry(maker, *person, false)).collect(),
-        groups: row::groups(maker, &data.papers, 0..shown, By::Year, Columns::Full),
-        hidden: data.papers.len() - shown,
+        persons: persons.map(|person| person_entry(maker, *person, false)).collect(),
+        groups: row::groups(maker, &data.papers, lines, By::Year, Columns::Full),
+        pages: turn(maker, data.papers.len(), number, &Scope::Party(party)),
     };
     let description = maker.theme().fill("partier.beskrivning", &[("namn", &data.name)]);
     let above = vec![maker.crumb(maker.word("partier.titel"), &Route::Parties)];
-    maker.render("party.html", maker.page(&data.name, &description, "partier", above), view)
+    let page = numbered_page(maker, &data.name, &description, ("partier", above), (&Scope::Party(party), number));
+    maker.render("party.html", turned(page, &view.pages), view)
+}
+
+/// The lines that one page holds.
+fn cut(maker: Maker<'_>, lines: usize, number: usize) -> Range<usize> {
+    let per_page = maker.site().config.per_page.max(1);
+    let start = number.saturating_sub(1).saturating_mul(per_page).min(lines);
+    start..start.saturating_add(per_page).min(lines)
+}
+
+/// The way to the other pages.
+fn turn(maker: Maker<'_>, lines: usize, number: usize, scope: &Scope) -> Pages {
+    let last = lines.div_ceil(maker.site().config.per_page.max(1));
+    pages(maker, number, last, |number| page_route(scope, number))
+}
+
+/// The frame of one page: later ones say which they are, and lead back to the first.
+fn numbered_page(
+    maker: Maker<'_>,
+    name: &str,
+    description: &str,
+    (part, mut above): (&'static str, Vec<Crumb>),
+    (scope, number): (&Scope, usize),
+) -> PageView {
+    if number < 2 {
+        return maker.page(name, description, part, above);
+    }
+    above.push(maker.crumb(name.to_owned(), &page_route(scope, 1)));
+    let title = maker.theme().fill("lista.titel_sida", &[("titel", name), ("sida", &number.to_string())]);
+    maker.page(&title, description, part, above)
+}
+
+fn turned(mut page: PageView, pages: &Pages) -> PageView {
+    page.prev.clone_from(&pages.prev);
+    page.next.clone_from(&pages.next);
+    page
 }
 
 fn note(maker: Maker<'_>, party: &Party) -> String {
@@ -196,7 +245,7 @@ fn party_view(maker: Maker<'_>, party: PartyIx) -> PartyView {
     PartyView { link: maker.link(data.name.clone(), &Route::Party(party)), code: data.code.clone() }
 }
 
-/// The first letter of a name as an index shows it; marks but those of å, ä and ö are dropped.
+/// The first letter of a surname as an index shows it; marks but those of å, ä and ö are dropped.
 fn letter(name: &str) -> String {
     let first = name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     if matches!(first.as_str(), "Å" | "Ä" | "Ö") {
@@ -205,30 +254,40 @@ fn letter(name: &str) -> String {
     slug(&first).chars().next().map_or(first, |c| c.to_uppercase().to_string())
 }
 
-/// What a person did, role by role, newest first.
-fn deeds<'s>(maker: Maker<'s>, person: &'s Person) -> Vec<Deeds<'s>> {
-    const ROLES: [(&str, &str); 6] = [
-        ("motioner", "personer.motioner"),
-        ("yrkanden", "personer.yrkanden"),
-        ("reservationer", "personer.reservationer"),
-        ("yttranden", "personer.yttranden"),
-        ("anteckningar", "personer.anteckningar"),
-        ("voteringar", "personer.voteringar"),
-    ];
-    let mut by_role: BTreeMap<usize, Vec<Row<'s>>> = BTreeMap::new();
-    let names = Names::new(maker.site(), person);
-    for (doc, role) in &person.deeds {
-        let (order, row) = deed(maker, &names, *doc, role);
-        by_role.entry(order).or_default().push(row);
+/// What a person did, role by role, newest first: those lines of it, each role with the count of all.
+fn deeds_on<'s>(maker: Maker<'s>, person: &'s Person, lines: Range<usize>) -> Vec<Deeds<'s>> {
+    let mut by_role: BTreeMap<usize, Vec<&(Doc, Role)>> = BTreeMap::new();
+    for deed in &person.deeds {
+        by_role.entry(place_of(&deed.1)).or_default().push(deed);
     }
-    let sections = by_role.into_iter().filter_map(|(order, rows)| {
-        let (id, title) = ROLES.get(order)?;
-        Some(Deeds { id, title: maker.theme().word(title), count: rows.len(), rows })
-    });
-    sections.collect()
+    let names = Names::new(maker.site(), person);
+    let mut sections = Vec::new();
+    let mut before = 0;
+    for (place, deeds) in by_role {
+        let own = lines.start.saturating_sub(before)..lines.end.saturating_sub(before);
+        before += deeds.len();
+        let shown = deeds.iter().take(own.end).skip(own.start);
+        let rows: Vec<Row<'s>> = shown.map(|(doc, role)| deed(maker, &names, *doc, role)).collect();
+        if let Some((id, title)) = ROLES.get(place).filter(|_| !rows.is_empty()) {
+            sections.push(Deeds { id, title: maker.theme().word(title), count: deeds.len(), rows });
+        }
+    }
+    sections
 }
 
-fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usize, Row<'s>) {
+/// The place of a role in [`ROLES`].
+fn place_of(role: &Role) -> usize {
+    match role {
+        Role::Motion => 0,
+        Role::Claim => 1,
+        Role::Reservation => 2,
+        Role::SpecialStatement => 3,
+        Role::Note => 4,
+        Role::Vote(_) => 5,
+    }
+}
+
+fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row<'s> {
     let mut row = row::bare(maker, doc, Columns::Kommun);
     let paper = maker.site().item(doc).paper();
     let own = |statements: fn(&Paper) -> &Vec<crate::content::front::Statement>| {
@@ -236,11 +295,11 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
             paper.into_iter().flat_map(statements).filter(|statement| statement.by.iter().any(|by| names.is_mover(by)));
         of.next().and_then(|statement| statement.text.as_deref()).map(first_sentence)
     };
-    let order = match role {
+    match role {
         Role::Motion => {
             row = row::row(maker, doc, Columns::Kommun);
             motion_outcome(maker, doc, &mut row);
-            return (0, row);
+            return row;
         }
         Role::Claim => {
             let mut claims = paper.into_iter().flat_map(|paper| &paper.claims);
@@ -253,29 +312,24 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> (usiz
                     (kind, text) => kind.or(text),
                 }
             });
-            1
         }
         Role::Reservation => {
             row.line = own(|paper| &paper.reservations);
-            2
         }
         Role::SpecialStatement => {
             row.line = own(|paper| &paper.special_statements);
-            3
         }
         Role::Note => {
             row.line = own(|paper| &paper.notes);
-            4
         }
         Role::Vote(index) => {
             let vote = paper.and_then(|paper| paper.votes.get(*index));
             row.line = vote.and_then(|vote| choice(maker, names, vote));
-            5
         }
-    };
+    }
     // What the body decided is not what the person did; the colour belongs to the motion's own row.
     row.tone = false;
-    (order, row)
+    row
 }
 
 fn claim_kind(maker: Maker<'_>, kind: ProposalKind) -> String {
@@ -340,10 +394,10 @@ mod tests {
     #[test]
     fn names_stand_under_their_letter() {
         let check = |name: &str, expected: &str| assert_eq!(letter(name), expected, "{name}");
-        check("Åsa Ek", "Å");
-        check("örjan Berg", "Ö");
-        check("Édith Lind", "E");
-        check("Wilma Ås", "W");
+        check("Åström", "Å");
+        check("öberg", "Ö");
+        check("Évrard", "E");
+        check("Wik", "W");
         check("", "");
     }
 }
