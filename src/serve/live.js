@@ -115,18 +115,19 @@
   };
 
   // A new style sheet stands beside the old one until it is loaded.
+  const plain = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const restyle = (text) => {
-    for (const line of text.split("\n")) {
-      const [name, shown] = line.split(" ");
+    for (const [name, shown] of text.split("\n").map((line) => line.split(" "))) {
       const dot = name.lastIndexOf(".");
+      const sheet = new RegExp(`static/${plain(name.slice(0, dot))}\\.[0-9a-f]+${plain(name.slice(dot))}$`);
       for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
-        const file = link.getAttribute("href").split("/").pop();
-        const mine = file.startsWith(`${name.slice(0, dot)}.`) && file.endsWith(name.slice(dot));
-        if (!mine || file === shown.split("/").pop() || file.split(".").length !== shown.split("/").pop().split(".").length) continue;
-        const next = link.cloneNode();
-        next.href = link.getAttribute("href").replace(file, shown.split("/").pop());
-        next.addEventListener("load", () => link.remove());
-        link.after(next);
+        const href = link.getAttribute("href");
+        const next = href.replace(sheet, `static/${shown}`);
+        if (next === href) continue;
+        const newer = link.cloneNode();
+        newer.href = next;
+        newer.addEventListener("load", () => link.remove());
+        link.after(newer);
       }
     }
   };
