@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     if let Err(error) = io::stdin().read_to_string(&mut texts) {
         return fail(&error.to_string());
     }
-    let loading = Loading { jobs: 1, previous: None, observer: &Unobserved };
+    let loading = Loading { jobs: 1, previous: None, observer: &Unobserved, drafts: false };
     let loaded = load(&Embedded::new(DiskWorld::new(root, None)), &loading);
     let (Some(snapshot), Some(config)) = (loaded.snapshot, loaded.config) else {
         return fail("the site cannot be read; `insyn check` says why");

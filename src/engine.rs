@@ -1,18 +1,26 @@
 //! From the world to a snapshot: reads everything, keeps every problem, prints and writes nothing.
 //!
-//! [`load`] runs the stages in order: site.yaml, scan, read, model, references, theme, addresses. Each hands on a value and problems; only
-//! a site that cannot be known at all (no readable site.yaml, no theme) ends without a snapshot.
+//! [`load`] runs the stages in order: site.yaml, scan, read, model, references, theme, addresses. Each hands on a value and problems;
+//! only a site that cannot be known at all (no readable site.yaml, no theme) ends without a snapshot. An [`Engine`] does the same
+//! again and again, and remembers every file that it parsed; what it makes is always what [`load`] would make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
-use crate::content::{Config, Parsed, Reading, parse_config, parse_document};
-use crate::diag::{Arg, Code, Diagnostic, Place, Report, Source};
-use crate::model::{Fate, assemble::without_references, cite::connect};
+use crate::content::{Config, Document, parse_config};
+use crate::diag::{Code, Diagnostic, Place, Report, Severity, Source};
+use crate::domain::calendar::Date;
+use crate::model::{Fate, Site, assemble::without_references, cite::connect, fate};
 use crate::render::{Snapshot, Theme};
 use crate::route::table::plan;
-use crate::world::{Entry, Scan, VPath, World};
+use crate::world::{VPath, World};
+
+mod memo;
+
+pub use memo::{Change, Look};
+use memo::{Files, Reader, digest_of_themes, is_at};
 
 /// A stage of the work, for timings and progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +63,8 @@ pub struct Loading<'a> {
     pub previous: Option<&'a BTreeMap<String, String>>,
     /// Who is told.
     pub observer: &'a dyn Observer,
+    /// Whether drafts and papers not yet due are shown as they will be once they are published.
+    pub drafts: bool,
 }
 
 /// Everything that was found.
@@ -65,26 +75,186 @@ pub struct Loaded {
     pub report: Report,
     /// site.yaml, when it could be read.
     pub config: Option<Arc<Config>>,
+    /// True when site.yaml and the theme have no error, so that the site is what was meant.
+    pub is_sound: bool,
+    /// Drafts and papers not yet due that are in the site, because [`Loading::drafts`] asked for them.
+    pub previews: BTreeMap<VPath, Fate>,
+    /// Content files that differ from the load before.
+    pub changes: BTreeMap<VPath, Change>,
 }
 
 /// Loads a site.
 pub fn load(world: &dyn World, loading: &Loading<'_>) -> Loaded {
-    let mut found = Found::default();
-    loading.observer.begin(Stage::Scan, 0);
-    let Some(config) = read_config(world, &mut found) else {
-        return Loaded { snapshot: None, report: found.report(), config: None };
-    };
-    let config = Arc::new(config);
-    let scan = world.scan("content");
-    found.scan_problems(&scan);
-    let markdown: Vec<&Entry> =
-        scan.entries.iter().filter(|entry| entry.path.extension().as_deref() == Some("md")).collect();
-    loading.observer.begin(Stage::Read, markdown.len());
-    let parsed = read_documents(world, &config, &markdown, loading);
-    loading.observer.begin(Stage::Assemble, 0);
-    let snapshot = assemble_all(world, &config, &scan, parsed, loading, &mut found);
-    add_theme_sources(world, &found.diagnostics, &mut found.sources);
-    Loaded { snapshot, report: found.report(), config: Some(config) }
+    let mut engine = Engine::default();
+    engine.update(world, loading, Look::Everywhere, None);
+    engine.loaded(world, loading, BTreeMap::new())
+}
+
+/// Loads a site as often as it changes.
+#[derive(Default)]
+pub struct Engine {
+    config: Option<KnownConfig>,
+    files: Files,
+    theme: Option<KnownTheme>,
+}
+
+/// site.yaml as it was read.
+struct KnownConfig {
+    bytes: Result<Arc<[u8]>, String>,
+    today: Date,
+    config: Option<Arc<Config>>,
+    found: Found,
+}
+
+/// The theme as it was compiled.
+struct KnownTheme {
+    digest: u64,
+    config: Arc<Config>,
+    theme: Option<Arc<Theme>>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Engine {
+    /// Looks for changes, and loads the site when there are any; `None` when the files are as they were.
+    ///
+    /// `now` is the time of the system. Without it no file's time of writing is believed, and every file is read.
+    pub fn refresh(
+        &mut self,
+        world: &dyn World,
+        loading: &Loading<'_>,
+        look: Look<'_>,
+        now: Option<SystemTime>,
+    ) -> Option<Loaded> {
+        let changes = self.update(world, loading, look, now)?;
+        Some(self.loaded(world, loading, changes))
+    }
+
+    /// Brings everything that is remembered up to date; `None` when nothing has changed.
+    fn update(
+        &mut self,
+        world: &dyn World,
+        loading: &Loading<'_>,
+        look: Look<'_>,
+        now: Option<SystemTime>,
+    ) -> Option<BTreeMap<VPath, Change>> {
+        loading.observer.begin(Stage::Scan, 0);
+        let is_hinted = |place: &str| match look {
+            Look::Everywhere => true,
+            Look::At(paths) => paths.iter().any(|path| is_at(path, place)),
+        };
+        let is_new = match &self.config {
+            Some(known) if known.today == world.today() && !is_hinted("site.yaml") => false,
+            _ => self.read_config(world),
+        };
+        let config = self.config.as_ref().and_then(|known| known.config.clone());
+        let Some(config) = config else { return is_new.then(BTreeMap::new) };
+        // Every file is read against the register, so with another register every file is another.
+        let look = if is_new { Look::Everywhere } else { look };
+        let reader = Reader { world, config: &config, is_new, now, loading };
+        let changes = self.files.refresh(&reader, look);
+        let is_theme_new = (is_new || is_hinted("themes")) && self.read_theme(world, &config);
+        (is_new || is_theme_new || changes.is_some()).then(|| changes.unwrap_or_default())
+    }
+
+    /// Reads site.yaml; true when it or the day differs.
+    fn read_config(&mut self, world: &dyn World) -> bool {
+        let path = VPath::new("site.yaml");
+        let bytes = world.read(&path).map_err(|error| error.to_string());
+        let today = world.today();
+        if self.config.as_ref().is_some_and(|known| known.bytes == bytes && known.today == today) {
+            return false;
+        }
+        let mut found = Found::default();
+        let config = match &bytes {
+            Ok(bytes) => parse_site(&path, bytes, today, &mut found).map(Arc::new),
+            Err(reason) => {
+                let problem = Diagnostic::new(Code::Unreadable, Place::file(&path));
+                found.diagnostics.push(problem.with("reason", crate::diag::reasons::system(reason)));
+                None
+            }
+        };
+        self.config = Some(KnownConfig { bytes, today, config, found });
+        true
+    }
+
+    /// Compiles the theme; true when it differs.
+    fn read_theme(&mut self, world: &dyn World, config: &Arc<Config>) -> bool {
+        let digest = digest_of_themes(world);
+        if self.theme.as_ref().is_some_and(|known| known.digest == digest && Arc::ptr_eq(&known.config, config)) {
+            return false;
+        }
+        let mut problems = Vec::new();
+        let theme = Theme::load(world, config, &mut problems).map(Arc::new);
+        self.theme = Some(KnownTheme { digest, config: Arc::clone(config), theme, problems });
+        true
+    }
+
+    /// Links everything that is remembered.
+    fn loaded(&self, world: &dyn World, loading: &Loading<'_>, changes: BTreeMap<VPath, Change>) -> Loaded {
+        let mut found = Found::default();
+        if let Some(known) = &self.config {
+            found.diagnostics.clone_from(&known.found.diagnostics);
+            found.sources.clone_from(&known.found.sources);
+        }
+        let config = self.config.as_ref().and_then(|known| known.config.clone());
+        let Some(config) = config else {
+            let (report, previews) = (found.report(), BTreeMap::new());
+            return Loaded { snapshot: None, report, config: None, is_sound: false, previews, changes };
+        };
+        loading.observer.begin(Stage::Assemble, 0);
+        let theme = self.theme.as_ref();
+        found.diagnostics.extend(theme.iter().flat_map(|known| &known.problems).cloned());
+        let is_sound = found.diagnostics.iter().all(|problem| problem.severity() != Severity::Error);
+        let mut previews = BTreeMap::new();
+        let site = self.link(world, &config, loading, &mut previews, &mut found);
+        loading.observer.begin(Stage::Assemble, 0);
+        let snapshot = theme.and_then(|known| known.theme.clone()).map(|theme| {
+            let assets = theme.assets.iter().map(|(name, asset)| (VPath::new(name), asset.name.clone()));
+            let assets: Vec<(VPath, String)> = assets.collect();
+            let routes = plan(&site, &assets, loading.previous, &mut found.diagnostics);
+            Snapshot::new(Arc::new(site), Arc::new(routes), theme)
+        });
+        self.add_sources(world, &mut found);
+        Loaded { snapshot, report: found.report(), config: Some(config), is_sound, previews, changes }
+    }
+
+    /// The model of everything that is remembered.
+    fn link(
+        &self,
+        world: &dyn World,
+        config: &Arc<Config>,
+        loading: &Loading<'_>,
+        previews: &mut BTreeMap<VPath, Fate>,
+        found: &mut Found,
+    ) -> Site {
+        let today = world.today();
+        found.diagnostics.extend(self.files.problems.iter().map(Diagnostic::from));
+        found.diagnostics.extend(self.files.name_problems().cloned());
+        let (mut documents, mut hidden) = (Vec::new(), Vec::new());
+        for file in self.files.papers() {
+            found.diagnostics.extend(file.diagnostics.iter().cloned());
+            match &file.document {
+                None => hidden.push((file.path.clone(), Fate::Broken)),
+                Some(document) if loading.drafts => documents.push(preview(document, today, previews)),
+                Some(document) => documents.push(Arc::clone(document)),
+            }
+        }
+        let entries = self.files.entries();
+        let mut site = without_references(config, documents, &hidden, &entries, today, &mut found.diagnostics);
+        loading.observer.begin(Stage::References, site.documents.len());
+        connect(&mut site, |count, work| parallel(loading.jobs, count, work), &mut found.diagnostics);
+        site
+    }
+
+    /// The texts of the files that problems name.
+    fn add_sources(&self, world: &dyn World, found: &mut Found) {
+        for path in found.named() {
+            if let Some(parsed) = self.files.paper(&path) {
+                found.sources.entry(path).or_insert_with(|| Arc::clone(&parsed.source));
+            }
+        }
+        add_theme_sources(world, &found.diagnostics, &mut found.sources);
+    }
 }
 
 /// Adds the texts of the theme's files that problems name.
@@ -100,6 +270,19 @@ pub fn add_theme_sources(world: &dyn World, problems: &[Diagnostic], sources: &m
     }
 }
 
+/// A document as it will be once it is published; its fate today is noted.
+fn preview(document: &Arc<Document>, today: Date, previews: &mut BTreeMap<VPath, Fate>) -> Arc<Document> {
+    let fate = fate(document, today);
+    if !matches!(fate, Fate::Draft | Fate::NotYetDue) {
+        return Arc::clone(document);
+    }
+    previews.insert(document.path.clone(), fate);
+    let mut shown = (**document).clone();
+    shown.common.draft = false;
+    shown.common.visible_from = None;
+    Arc::new(shown)
+}
+
 #[derive(Default)]
 struct Found {
     diagnostics: Vec<Diagnostic>,
@@ -107,108 +290,31 @@ struct Found {
 }
 
 impl Found {
-    /// Keeps only the texts that a problem points into.
     fn report(self) -> Report {
-        let named: std::collections::BTreeSet<&VPath> = self
-            .diagnostics
-            .iter()
-            .flat_map(|problem| std::iter::once(&problem.place).chain(&problem.related))
-            .map(|place| &place.file)
-            .collect();
-        let sources = self.sources.iter().filter(|(path, _)| named.contains(path));
-        let sources = sources.map(|(path, source)| (path.clone(), Arc::clone(source))).collect();
-        Report::new(self.diagnostics, sources)
+        Report::new(self.diagnostics, self.sources)
     }
 
-    fn scan_problems(&mut self, scan: &Scan) {
-        self.diagnostics.extend(scan.problems.iter().map(Diagnostic::from));
+    /// The files that problems name.
+    fn named(&self) -> BTreeSet<VPath> {
+        let places =
+            self.diagnostics.iter().flat_map(|problem| std::iter::once(&problem.place).chain(&problem.related));
+        places.map(|place| place.file.clone()).collect()
     }
 }
 
-fn read_config(world: &dyn World, found: &mut Found) -> Option<Config> {
-    let path = VPath::new("site.yaml");
-    let bytes = match world.read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = Diagnostic::new(Code::Unreadable, Place::file(&path));
-            found.diagnostics.push(problem.with("reason", crate::diag::reasons::system(&error.to_string())));
-            return None;
-        }
-    };
-    let text = match crate::content::front_matter::decode(&path, &bytes) {
+fn parse_site(path: &VPath, bytes: &[u8], today: Date, found: &mut Found) -> Option<Config> {
+    let text = match crate::content::front_matter::decode(path, bytes) {
         Ok(text) => text,
         Err((problem, lossy)) => {
             found.diagnostics.push(*problem);
-            found.sources.insert(path.clone(), Arc::new(Source::new(path, Arc::from(lossy))));
+            found.sources.insert(path.clone(), Arc::new(Source::new(path.clone(), Arc::from(lossy))));
             return None;
         }
     };
-    let (config, problems) = parse_config(&text, world.today());
+    let (config, problems) = parse_config(&text, today);
     found.diagnostics.extend(problems);
-    found.sources.insert(path.clone(), Arc::new(Source::new(path, Arc::from(text))));
+    found.sources.insert(path.clone(), Arc::new(Source::new(path.clone(), Arc::from(text))));
     config
-}
-
-/// Reads every file on scoped threads; the result is in the order of the scan, whatever thread was first.
-fn read_documents(world: &dyn World, config: &Config, entries: &[&Entry], loading: &Loading<'_>) -> Vec<Parsed> {
-    let reading = Reading { config, today: world.today() };
-    parallel(loading.jobs, entries.len(), |index| {
-        let entry = entries[index];
-        let parsed = if entry.length > crate::content::front_matter::LONGEST {
-            Parsed::too_large(reading, &entry.path)
-        } else {
-            match world.read(&entry.path) {
-                Ok(bytes) => parse_document(reading, &entry.path, &bytes),
-                Err(error) => {
-                    let problem = Diagnostic::new(Code::Unreadable, Place::file(&entry.path));
-                    let reason: Arg = crate::diag::reasons::system(&error.to_string());
-                    Parsed::failed(&entry.path, String::new(), vec![problem.with("reason", reason)])
-                }
-            }
-        };
-        loading.observer.step();
-        parsed
-    })
-}
-
-fn assemble_all(
-    world: &dyn World,
-    config: &Arc<Config>,
-    scan: &Scan,
-    parsed: Vec<Parsed>,
-    loading: &Loading<'_>,
-    found: &mut Found,
-) -> Option<Snapshot> {
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut hidden = Vec::new();
-    for file in parsed {
-        let broken = file.document.is_none();
-        if !file.diagnostics.is_empty() || broken {
-            found.sources.insert(file.path.clone(), Arc::clone(&file.source));
-        }
-        found.diagnostics.extend(file.diagnostics);
-        match file.document {
-            Some(document) => documents.push(document),
-            None => hidden.push((file.path, Fate::Broken)),
-        }
-    }
-    for entry in scan.entries.iter().filter(|entry| entry.path.extension().as_deref() != Some("md")) {
-        let today = world.today();
-        crate::content::privacy::scan_name(&entry.path, config.identity, today, &mut found.diagnostics);
-    }
-    let kept: Vec<_> = documents.iter().map(|document| (document.path.clone(), Arc::clone(&document.source))).collect();
-    let mut site = without_references(config, documents, &hidden, &scan.entries, world.today(), &mut found.diagnostics);
-    loading.observer.begin(Stage::References, site.documents.len());
-    connect(&mut site, |count, work| parallel(loading.jobs, count, work), &mut found.diagnostics);
-    loading.observer.begin(Stage::Assemble, 0);
-    let theme = Theme::load(world, config, &mut found.diagnostics)?;
-    let assets: Vec<(VPath, String)> =
-        theme.assets.iter().map(|(name, asset)| (VPath::new(name), asset.name.clone())).collect();
-    let routes = plan(&site, &assets, loading.previous, &mut found.diagnostics);
-    for (path, source) in kept {
-        found.sources.entry(path).or_insert(source);
-    }
-    Some(Snapshot::new(Arc::new(site), Arc::new(routes), Arc::new(theme)))
 }
 
 /// Runs `work` for every index below `count` on so many threads, and returns the results in order.

@@ -11,6 +11,7 @@ pub mod engine;
 pub mod model;
 pub mod render;
 pub mod route;
+pub mod serve;
 pub mod sink;
 pub mod words;
 pub mod world;

@@ -9,9 +9,13 @@ use clap::{Arg, ArgAction, ArgMatches};
 use clap_complete::Shell;
 
 use crate::cli::environment::{Trouble, write_out};
+use crate::cli::serve::ServeArgs;
 use crate::cli::{Common, Format};
 use crate::domain::calendar::{Date, parse_date};
 use crate::words::{Lang, Words};
+
+/// The port of `serve`, unless another is asked for.
+const PORT: u16 = 4000;
 
 /// A command with its arguments.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub enum Command {
     Build(Common, BuildArgs),
     /// `check`.
     Check(Common, BuildArgs),
+    /// `serve`.
+    Serve(Common, ServeArgs),
     /// `new`.
     New(Common, NewArgs),
     /// `explain`, with the code if one is given.
@@ -88,6 +94,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Option<Command>, Trouble
             };
             Command::New(Common { date: None, ..common }, args)
         }
+        "serve" => Command::Serve(common, serve_args(inner)?),
         "explain" => Command::Explain(common, text("code")),
         "check" => Command::Check(common, build_args(inner)),
         _ => Command::Build(common, build_args(inner)),
@@ -129,6 +136,7 @@ fn command(lang: Lang) -> clap::Command {
         .subcommands([
             sub("build", "bygg").args(build_flags(words)),
             sub("check", "kontrollera").args(build_flags(words)),
+            sub("serve", "visa").mut_arg("output", |arg| arg.hide(true)).args(serve_flags(words)),
             sub("new", "ny").mut_arg("date", |arg| arg.help(words.get("cli.flag.new_date"))).args(new_args(words)),
             sub("explain", "förklara")
                 .arg(Arg::new("code").value_name(words.get("cli.value.code")).help(words.get("cli.arg.code"))),
@@ -161,6 +169,8 @@ fn leak(name: &'static str, part: &'static str) -> &'static str {
         ("build", _) => "cli.build.long",
         ("check", "about") => "cli.check.about",
         ("check", _) => "cli.check.long",
+        ("serve", "about") => "cli.serve.about",
+        ("serve", _) => "cli.serve.long",
         ("new", "about") => "cli.new.about",
         ("new", _) => "cli.new.long",
         (_, "about") => "cli.explain.about",
@@ -201,6 +211,16 @@ fn build_flags(words: &'static Words) -> Vec<Arg> {
     ]
 }
 
+fn serve_flags(words: &'static Words) -> Vec<Arg> {
+    vec![
+        flag(words, "port", "port"),
+        switch(words, "open"),
+        switch(words, "drafts"),
+        switch(words, "poll"),
+        flag(words, "host", "host"),
+    ]
+}
+
 fn new_args(words: &'static Words) -> Vec<Arg> {
     vec![
         Arg::new("kind").required(true).value_name(words.get("cli.value.kind")).help(words.get("cli.arg.kind")),
@@ -208,6 +228,26 @@ fn new_args(words: &'static Words) -> Vec<Arg> {
         flag(words, "section", "section"),
         flag(words, "title", "title"),
     ]
+}
+
+fn serve_args(matches: &ArgMatches) -> Result<ServeArgs, Trouble> {
+    let text = |id: &str| matches.get_one::<String>(id).cloned();
+    let port = match text("port") {
+        None => PORT,
+        Some(value) => match value.parse() {
+            Ok(port) => port,
+            Err(_) => return Err(Trouble::Usage("cli.error.bad_port", vec![("value", value)])),
+        },
+    };
+    let host = match text("host") {
+        None => None,
+        Some(value) => match value.parse() {
+            Ok(host) => Some(host),
+            Err(_) => return Err(Trouble::Usage("cli.error.bad_host", vec![("value", value)])),
+        },
+    };
+    let is_set = |id: &str| matches.get_flag(id);
+    Ok(ServeArgs { port, host, open: is_set("open"), drafts: is_set("drafts"), poll: is_set("poll") })
 }
 
 fn build_args(matches: &ArgMatches) -> BuildArgs {

@@ -1,6 +1,7 @@
 //! `insyn build` and `insyn check`: the same work, with a sink or without.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::build::{Failure, Making, is_theme_sound, manifest, put_all, with_theme_problems};
 use crate::cli::args::BuildArgs;
@@ -31,7 +32,8 @@ pub fn run(common: &Common, args: &BuildArgs, mode: Mode) -> Result<u8, Trouble>
     let progress = Progress::new(common.words(), common.quiet);
     let old = read_manifest(&common.output).unwrap_or_default();
     let previous = old.map(|old| old.sources.into_iter().map(|(path, source)| (path, source.address)).collect());
-    let loaded = load(&world, &Loading { jobs: common.jobs, previous: previous.as_ref(), observer: &progress });
+    let loaded =
+        load(&world, &Loading { jobs: common.jobs, previous: previous.as_ref(), observer: &progress, drafts: false });
     let mut outcome = Outcome { report: loaded.report, snapshot: loaded.snapshot, written: None };
     let may_go_on = |report: &Report| report.errors() == 0 && !(args.strict && report.warnings() > 0);
     // Pages are made even when they cannot be kept, so that the theme's problems are told in the same run.
@@ -87,15 +89,9 @@ impl Outcome {
     /// The one line at the end.
     fn line(&self, common: &Common, args: &BuildArgs, mode: Mode, failed: bool, progress: &Progress) -> String {
         let words = common.words();
-        let counted = |errors: usize, warnings: usize| {
-            let errors = (errors > 0).then(|| words.count("cli.errors", errors as i64));
-            let warnings = (warnings > 0).then(|| words.count("cli.warnings", warnings as i64));
-            let parts: Vec<String> = errors.into_iter().chain(warnings).collect();
-            if parts.is_empty() { words.get("cli.summary.clean").to_owned() } else { parts.join(", ") }
-        };
-        let problems = counted(self.report.errors(), self.report.warnings());
+        let problems = summary::problems(words, &self.report);
         let (documents, states) = match &self.snapshot {
-            Some(snapshot) => summary::documents(words, &snapshot.site.fates),
+            Some(snapshot) => summary::documents(words, &snapshot.site.fates, &BTreeMap::new()),
             None => (words.count("cli.documents", 0), words.count("cli.published", 0)),
         };
         let warnings = words.count("cli.warnings", self.report.warnings() as i64);

@@ -18,6 +18,7 @@ mod environment;
 mod explain;
 mod new;
 mod progress;
+mod serve;
 mod summary;
 
 use args::Command;
@@ -73,6 +74,7 @@ pub fn run(args: Vec<std::ffi::OsString>) -> ExitCode {
     let done = match parsed {
         Command::Build(common, args) => build::run(&common, &args, build::Mode::Build),
         Command::Check(common, args) => build::run(&common, &args, build::Mode::Check),
+        Command::Serve(common, args) => serve::run(&common, &args),
         Command::New(common, args) => new::run(&common, &args),
         Command::Explain(common, code) => explain::run(&common, code.as_deref()),
         Command::Completions(shell) => {
@@ -125,10 +127,15 @@ impl Common {
         Ok(Embedded::new(DiskWorld::new(self.root.clone(), self.date)))
     }
 
+    /// How problems are worded for this reader.
+    fn printing<'a>(&self, root: &'a str, today: Date) -> Printing<'a> {
+        Printing { lang: self.lang, today, root }
+    }
+
     /// Prints problems on standard output.
     fn print(&self, report: &Report, format: Format, today: Date) {
         let root = if self.root == Path::new(".") { String::new() } else { self.root.display().to_string() };
-        let printing = Printing { lang: self.lang, today, root: &root };
+        let printing = self.printing(&root, today);
         let text = match format {
             Format::Json => json::print(report, &printing),
             Format::Github => github::print(report, &printing),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::cli::progress::Taken;
+use crate::diag::Report;
 use crate::engine::Stage;
 use crate::model::Fate;
 use crate::sink;
@@ -12,7 +13,10 @@ use crate::words::Words;
 use crate::world::VPath;
 
 /// How many documents there are, and in which states: `48 handlingar (44 publicerade, 3 utkast, 1 visas senare)`.
-pub fn documents(words: &Words, fates: &BTreeMap<VPath, Fate>) -> (String, String) {
+///
+/// `previews` are those that are shown though their fate is another.
+pub fn documents(words: &Words, fates: &BTreeMap<VPath, Fate>, previews: &BTreeMap<VPath, Fate>) -> (String, String) {
+    let fates: BTreeMap<&VPath, Fate> = fates.iter().chain(previews).map(|(path, fate)| (path, *fate)).collect();
     let count = |wanted: &[Fate]| fates.values().filter(|fate| wanted.contains(fate)).count() as i64;
     let states = [
         ("cli.published", count(&[Fate::Published, Fate::Merged])),
@@ -24,6 +28,14 @@ pub fn documents(words: &Words, fates: &BTreeMap<VPath, Fate>) -> (String, Strin
     let states = states.iter().filter(|(id, n)| *n > 0 || *id == "cli.published");
     let states: Vec<String> = states.map(|(id, n)| words.count(id, *n)).collect();
     (words.count("cli.documents", fates.len() as i64), states.join(", "))
+}
+
+/// How many problems there are: `2 fel, 1 varning`, or that there are none.
+pub fn problems(words: &Words, report: &Report) -> String {
+    let errors = (report.errors() > 0).then(|| words.count("cli.errors", report.errors() as i64));
+    let warnings = (report.warnings() > 0).then(|| words.count("cli.warnings", report.warnings() as i64));
+    let parts: Vec<String> = errors.into_iter().chain(warnings).collect();
+    if parts.is_empty() { words.get("cli.summary.clean").to_owned() } else { parts.join(", ") }
 }
 
 /// Pages written, unchanged and removed.

@@ -174,6 +174,11 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
 }
 
 impl Parsed {
+    /// Whether it was read from these bytes. A file whose bytes are no text is never known to be the same.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.source.text.as_bytes() == bytes && !bytes.is_empty()
+    }
+
     /// A file that is longer than any paper and is not read; its name is.
     pub fn too_large(reading: Reading<'_>, path: &VPath) -> Parsed {
         let mut out = vec![Diagnostic::new(Code::FileTooLarge, Place::file(path)).with("limit", 10i64)];

@@ -10,6 +10,7 @@ use crate::world::{ProblemKind, ScanProblem, VPath};
 
 pub mod codes;
 pub mod github;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod reasons;

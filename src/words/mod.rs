@@ -177,7 +177,7 @@ pub fn date_in_words(lang: Lang, date: Date) -> String {
     Words::of(lang).fill("date.words", &args)
 }
 
-fn files(lang: Lang) -> [&'static str; 7] {
+fn files(lang: Lang) -> [&'static str; 8] {
     match lang {
         Lang::Sv => [
             include_str!("sv/cli.txt"),
@@ -186,6 +186,7 @@ fn files(lang: Lang) -> [&'static str; 7] {
             include_str!("sv/files.txt"),
             include_str!("sv/links.txt"),
             include_str!("sv/papers.txt"),
+            include_str!("sv/serve.txt"),
             include_str!("sv/site.txt"),
         ],
         Lang::En => [
@@ -195,6 +196,7 @@ fn files(lang: Lang) -> [&'static str; 7] {
             include_str!("en/files.txt"),
             include_str!("en/links.txt"),
             include_str!("en/papers.txt"),
+            include_str!("en/serve.txt"),
             include_str!("en/site.txt"),
         ],
     }

@@ -66,6 +66,24 @@ impl World for DiskWorld {
         scan
     }
 
+    fn scan_at(&self, path: &VPath) -> Scan {
+        let mut scan = Scan::default();
+        let is_hidden = path.as_str().split('/').any(|segment| is_left_out(segment.as_bytes()));
+        if is_hidden || !is_scannable(path.as_str()) {
+            return scan;
+        }
+        match self.inspect(path.as_str()) {
+            Ok(metadata) if metadata.is_dir() => self.scan(path.as_str()),
+            Ok(metadata) if metadata.is_file() => {
+                let modified = metadata.modified().ok();
+                scan.entries.push(Entry { path: path.clone(), length: metadata.len(), modified });
+                scan
+            }
+            // What is neither, and what lies behind a link, is a matter for the scan of everything.
+            Ok(_) | Err(_) => scan,
+        }
+    }
+
     fn exists(&self, folder: &str) -> bool {
         is_scannable(folder) && self.inspect(folder).is_ok_and(|metadata| metadata.is_dir())
     }
@@ -96,7 +114,10 @@ impl World for DiskWorld {
 /// Lists everything beneath `folder`, whose path in the site is `top`.
 fn walk(folder: &Path, top: &VPath, scan: &mut Scan) {
     let walker = WalkDir::new(folder).follow_links(false).max_depth(DEPTH).sort_by_file_name();
-    for step in walker.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry)) {
+    for step in walker
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry.file_name().as_encoded_bytes()))
+    {
         let (path, kind) = match step {
             Ok(entry) => match site_path(entry.path(), folder, top) {
                 Err(lossy) => (VPath::new(&lossy), Some(ProblemKind::NameNotUtf8(lossy))),
@@ -153,8 +174,7 @@ fn not_a_file(file_type: FileType) -> Option<ProblemKind> {
 }
 
 /// Whether an entry is none of the site's: hidden, an editor's backup, or what file managers leave.
-fn is_left_out(entry: &DirEntry) -> bool {
-    let name = entry.file_name().as_encoded_bytes();
+fn is_left_out(name: &[u8]) -> bool {
     name.starts_with(b".")
         || name.ends_with(b"~")
         || name.eq_ignore_ascii_case(b"Thumbs.db")

@@ -88,6 +88,10 @@ impl<W: World> World for Embedded<W> {
         scan
     }
 
+    fn scan_at(&self, path: &VPath) -> Scan {
+        self.above.scan_at(path)
+    }
+
     fn exists(&self, folder: &str) -> bool {
         self.above.exists(folder) || FILES.iter().any(|(path, _)| is_within(path, folder))
     }

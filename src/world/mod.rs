@@ -179,6 +179,15 @@ pub trait World: Send + Sync {
     /// empty scan; what cannot be listed is a problem and never ends the scan.
     fn scan(&self, folder: &str) -> Scan;
 
+    /// What lies at `path` and beneath it: a file, the files of a folder, or nothing; what a scan of `content` has there.
+    fn scan_at(&self, path: &VPath) -> Scan {
+        let is_there = |known: &VPath| known == path || is_within(known.as_str(), path.as_str());
+        let mut scan = self.scan("content");
+        scan.entries.retain(|entry| is_there(&entry.path));
+        scan.problems.retain(|problem| is_there(&problem.path));
+        scan
+    }
+
     /// Whether `folder` is there, as a folder and not through a link.
     fn exists(&self, folder: &str) -> bool;
 
@@ -196,6 +205,10 @@ pub trait World: Send + Sync {
 impl<W: World + ?Sized> World for Arc<W> {
     fn scan(&self, folder: &str) -> Scan {
         (**self).scan(folder)
+    }
+
+    fn scan_at(&self, path: &VPath) -> Scan {
+        (**self).scan_at(path)
     }
 
     fn exists(&self, folder: &str) -> bool {

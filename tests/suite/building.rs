@@ -28,7 +28,7 @@ pub fn site(path: &str) -> Embedded<DiskWorld> {
 
 /// Loads a site without an earlier output.
 pub fn loaded(world: &dyn World, jobs: usize) -> Loaded {
-    load(world, &Loading { jobs, previous: None, observer: &Unobserved })
+    load(world, &Loading { jobs, previous: None, observer: &Unobserved, drafts: false })
 }
 
 /// Builds a site in memory.
@@ -52,7 +52,7 @@ pub fn files(world: &dyn World, snapshot: &Snapshot, jobs: usize) -> Files {
 pub fn build_to(world: &dyn World, output: &Path) -> Result<Summary, Report> {
     let old = insyn::sink::read_manifest(output).expect("a readable manifest");
     let previous = old.map(|old| old.sources.into_iter().map(|(path, source)| (path, source.address)).collect());
-    let loaded = load(world, &Loading { jobs: 2, previous: previous.as_ref(), observer: &Unobserved });
+    let loaded = load(world, &Loading { jobs: 2, previous: previous.as_ref(), observer: &Unobserved, drafts: false });
     if loaded.report.errors() > 0 {
         return Err(loaded.report);
     }

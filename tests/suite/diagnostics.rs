@@ -75,7 +75,7 @@ fn site_report(text: &str) -> Report {
     let world = Embedded::new(OddWorld::new(text));
     let previous = text.lines().filter_map(|line| line.strip_prefix("previous: ")?.split_once(' '));
     let previous: BTreeMap<String, String> = previous.map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
-    let loaded = load(&world, &Loading { jobs: 1, previous: Some(&previous), observer: &Unobserved });
+    let loaded = load(&world, &Loading { jobs: 1, previous: Some(&previous), observer: &Unobserved, drafts: false });
     match loaded.snapshot {
         Some(snapshot) if is_theme_sound(&loaded.report) => {
             let making = Making { world: &world, jobs: 1, observer: &Unobserved };

@@ -70,7 +70,8 @@ titel: Om webbplatsen
 Se [riktlinjerna](../sn/2024/b.md).
 ";
 
-fn small() -> MemoryWorld {
+/// A site with one of each sort.
+pub fn small() -> MemoryWorld {
     MemoryWorld::new(SMALL).with_today(day())
 }
 
@@ -189,7 +190,7 @@ fn a_rebuild_after_any_edits_equals_a_clean_build() {
 }
 
 /// One edit as people make them: a new text, a renamed file, a new template, a word, another title in site.yaml.
-fn edit(world: &MemoryWorld, random: &mut Random) {
+pub fn edit(world: &MemoryWorld, random: &mut Random) {
     let files = ["content/kf/2024/a.md", "content/sn/2024/b.md", "content/sn/2024/c.md", "content/sidor/om.md"];
     let file = files[random.below(files.len())];
     let Ok(bytes) = world.read(&VPath::new(file)) else { return };
@@ -236,7 +237,8 @@ fn first_difference(one: &Files, other: &Files) -> Option<String> {
     names.into_iter().find(|name| one.get(*name) != other.get(*name)).cloned()
 }
 
-fn assert_same(one: &Files, other: &Files, when: &str) {
+/// Fails with the first file that differs.
+pub fn assert_same(one: &Files, other: &Files, when: &str) {
     if let Some(name) = first_difference(one, other) {
         let show = |files: &Files| files.get(&name).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         panic!("{when}: {name} differs\n--- one\n{:?}\n--- other\n{:?}", show(one), show(other));

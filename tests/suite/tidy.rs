@@ -29,7 +29,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("sink", &["domain", "world", "diag"]),
     ("engine", &["domain", "world", "words", "diag", "content", "model", "route", "render"]),
     ("build", &["domain", "world", "words", "diag", "content", "model", "route", "render", "sink", "engine"]),
-    ("cli", &["domain", "world", "words", "diag", "content", "model", "route", "render", "sink", "engine", "build"]),
+    ("serve", &["domain", "world", "words", "diag", "content", "model", "route", "render", "sink", "engine"]),
+    (
+        "cli",
+        &[
+            "domain", "world", "words", "diag", "content", "model", "route", "render", "sink", "engine", "build",
+            "serve",
+        ],
+    ),
 ];
 
 /// A foreign crate and the files that may name it; a path that ends with `/` is a folder. `serde` is everywhere, as derives.
@@ -46,9 +53,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     // The allocator is chosen by the program, not by the library.
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs"]),
-    // Watching files and answering requests come with `serve`.
-    ("notify", &[]),
-    ("tiny_http", &[]),
+    ("notify", &["serve/watch.rs"]),
+    ("tiny_http", &["serve/http.rs"]),
     // A reader and a writer, each a file with its folder.
     ("pulldown_cmark", &["content/markdown.rs", "content/markdown/", "render/body.rs", "render/body/"]),
     ("regex", &["domain/dnr.rs"]),
@@ -62,13 +68,20 @@ const FOREIGN: &[(&str, &[&str])] = &[
 const ROOMS: &[(&[&str], &[&str], &str)] = &[
     (
         &["std::fs", "fs::", "File::", "OpenOptions"],
-        &["world/disk.rs", "sink/disk.rs", "cli/new.rs", "cli/new/", "sink/faults/"],
-        "files are read by the world and written by the sink (and `new` writes what it begins)",
+        &["world/disk.rs", "sink/disk.rs", "cli/new.rs", "cli/new/", "sink/faults/", "serve/watch.rs"],
+        "files are read by the world and written by the sink (`new` writes what it begins, the watcher its probe)",
     ),
     (
         &["SystemTime::now", "Instant::now", "Zoned::now", "Timestamp::now"],
-        &["world/disk.rs", "cli/progress.rs", "render/body/tests.rs"],
-        "the clock belongs to the world; the date is part of the input",
+        &[
+            "world/disk.rs",
+            "cli/progress.rs",
+            "render/body/tests.rs",
+            "serve/http.rs",
+            "serve/live.rs",
+            "serve/watch.rs",
+        ],
+        "the clock belongs to the world, and timeouts to the server; the date is part of the input",
     ),
     (
         &["println!", "eprintln!", "print!", "eprint!", "stdout()", "stderr()", "stdin()"],

@@ -1,0 +1,332 @@
+//! Waits for changes and follows them. The only user of the file notification library.
+//!
+//! Events are hints: they say when to look and where first, never what happened. A look everywhere follows each burst of them,
+//! and comes by itself from time to time. Where no events arrive at all, such looks at short intervals take their place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::engine::{Change, Engine, Loaded, Loading, Look};
+use crate::serve::Session;
+use crate::serve::view::View;
+use crate::world::VPath;
+
+/// How long it must be quiet before a few paths are read.
+const SHORT: Duration = Duration::from_millis(6);
+/// How long it must be quiet before many are, or before a paper is believed to be broken or gone: editors write in steps.
+const QUIET: Duration = Duration::from_millis(50);
+/// The longest that a burst is waited out.
+const LONGEST: Duration = Duration::from_millis(500);
+/// How many paths are few.
+const FEW: usize = 8;
+/// How long after a burst a look everywhere follows.
+const AFTERWARDS: Duration = Duration::from_millis(250);
+/// How often one comes by itself.
+const NOW_AND_THEN: Duration = Duration::from_secs(30);
+/// How long the probe's event may take.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// The shortest time between two looks where no events arrive.
+const INTERVAL: Duration = Duration::from_millis(300);
+/// How many times as long as a look takes the time between two looks is, so that looking never keeps a processor busy.
+const SHARE: u32 = 10;
+
+/// A file whose event shows that events arrive. It is there for no longer than it takes to write it, and is hidden, so that
+/// nothing of it is ever part of the site.
+const PROBE: &str = ".insyn-probe";
+
+/// Why there are no events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The probe was written and nobody told of it.
+    Silent,
+    /// The probe could not be written.
+    Unwritable,
+    /// The system's own words.
+    System(String),
+}
+
+/// What the person at the terminal is told.
+pub enum Told {
+    /// From now on changes are looked for at intervals.
+    Polling(Reason),
+    /// A new view is shown.
+    Refreshed(Refresh),
+}
+
+/// A new view.
+pub struct Refresh {
+    /// What is shown now.
+    pub view: Arc<View>,
+    /// Content files that changed; empty when only site.yaml or the theme did.
+    pub changes: BTreeMap<VPath, Change>,
+    /// From the first event to the view.
+    pub taken: Duration,
+}
+
+/// Says when to look.
+pub struct Waker {
+    root: PathBuf,
+    receiver: Receiver<Signal>,
+    /// `None` when changes are looked for at intervals.
+    watcher: Option<RecommendedWatcher>,
+    /// Until when the probe's event may come.
+    probe: Option<Instant>,
+    /// A reason that was found and not told yet.
+    reason: Option<Reason>,
+}
+
+enum Signal {
+    At(PathBuf),
+    Everywhere,
+}
+
+/// Where to look.
+#[derive(Debug, Default)]
+struct Hints {
+    paths: BTreeSet<VPath>,
+    is_everywhere: bool,
+}
+
+/// The time of the system, by which the engine tells old files from young ones.
+pub fn now() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+/// Follows every change of the site, for ever.
+pub fn follow(
+    session: &Session,
+    engine: &mut Engine,
+    loading: &Loading<'_>,
+    mut waker: Waker,
+    tell: &mut dyn FnMut(Told),
+) {
+    waker.test();
+    let mut look = Duration::ZERO;
+    let mut is_due = true;
+    loop {
+        if let Some(reason) = waker.reason.take() {
+            tell(Told::Polling(reason));
+        }
+        let pause = match (&waker.watcher, is_due) {
+            (None, _) => INTERVAL.max(look * SHARE),
+            (Some(_), true) => AFTERWARDS.max(look),
+            (Some(_), false) => NOW_AND_THEN.max(look * SHARE * SHARE),
+        };
+        let started;
+        let loaded = match waker.wait(pause) {
+            Some(hints) => {
+                started = Instant::now();
+                is_due = true;
+                burst(session, engine, loading, &mut waker, hints)
+            }
+            None => {
+                started = Instant::now();
+                is_due = false;
+                let loaded = engine.refresh(&*session.world, loading, Look::Everywhere, now());
+                look = started.elapsed();
+                loaded
+            }
+        };
+        if let Some(loaded) = loaded {
+            let changes = loaded.changes.clone();
+            let view = session.publish(loaded);
+            tell(Told::Refreshed(Refresh { view, changes, taken: started.elapsed() }));
+        }
+    }
+}
+
+/// Waits a burst out and reads what it hints at: at once where few paths are whole, else when it has been quiet for a while.
+fn burst(
+    session: &Session,
+    engine: &mut Engine,
+    loading: &Loading<'_>,
+    waker: &mut Waker,
+    mut hints: Hints,
+) -> Option<Loaded> {
+    let longest = Instant::now() + LONGEST;
+    let mut held: Option<Loaded> = None;
+    waker.gather(&mut hints, SHORT, longest);
+    if !hints.is_everywhere && hints.paths.len() <= FEW {
+        let early = refresh(session, engine, loading, &hints);
+        if early.as_ref().is_none_or(is_whole) {
+            return early;
+        }
+        held = early;
+    }
+    waker.gather(&mut hints, QUIET, longest);
+    let changes = held.as_ref().map(|loaded| loaded.changes.clone()).unwrap_or_default();
+    let mut late = refresh(session, engine, loading, &hints).or(held)?;
+    for (path, change) in changes {
+        late.changes.entry(path).or_insert(change);
+    }
+    Some(late)
+}
+
+fn refresh(session: &Session, engine: &mut Engine, loading: &Loading<'_>, hints: &Hints) -> Option<Loaded> {
+    let look = if hints.is_everywhere { Look::Everywhere } else { Look::At(&hints.paths) };
+    engine.refresh(&*session.world, loading, look, now())
+}
+
+/// Whether nothing that changed is gone or in error: what is may be half written.
+fn is_whole(loaded: &Loaded) -> bool {
+    let fates = loaded.snapshot.as_ref().map(|snapshot| &snapshot.site.fates);
+    let is_broken = |path: &VPath| fates.and_then(|fates| fates.get(path)) == Some(&crate::model::Fate::Broken);
+    loaded.is_sound && loaded.changes.iter().all(|(path, change)| *change != Change::Gone && !is_broken(path))
+}
+
+impl Waker {
+    /// Watches the site in a folder; with `poll` it only looks at intervals.
+    pub fn new(root: &Path, poll: bool) -> Waker {
+        let (sender, receiver) = channel();
+        let mut waker = Waker { root: root.to_owned(), receiver, watcher: None, probe: None, reason: None };
+        if !poll {
+            match watched(root, sender) {
+                Ok(watcher) => waker.watcher = Some(watcher),
+                Err(error) => waker.reason = Some(Reason::System(error.to_string())),
+            }
+        }
+        waker
+    }
+
+    /// Writes the probe and removes it at once; its event shows later that events arrive.
+    fn test(&mut self) {
+        if self.watcher.is_none() {
+            return;
+        }
+        let content = self.root.join("content");
+        let folder = if content.is_dir() { content } else { self.root.clone() };
+        let path = folder.join(PROBE);
+        let written = fs::File::create(&path).and_then(|file| {
+            drop(file);
+            fs::remove_file(&path)
+        });
+        match written {
+            Ok(()) => self.probe = Some(Instant::now() + PATIENCE),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => self.give_up(Reason::Unwritable),
+            Err(error) => self.give_up(Reason::System(error.to_string())),
+        }
+    }
+
+    fn give_up(&mut self, reason: Reason) {
+        (self.watcher, self.probe, self.reason) = (None, None, Some(reason));
+    }
+
+    /// The first hints that come; `None` when none came for so long.
+    fn wait(&mut self, pause: Duration) -> Option<Hints> {
+        let end = Instant::now() + pause;
+        loop {
+            let now = Instant::now();
+            if self.probe.is_some_and(|deadline| deadline <= now) {
+                self.give_up(Reason::Silent);
+                return None;
+            }
+            let next = self.probe.map_or(end, |deadline| deadline.min(end));
+            let mut hints = Hints::default();
+            match self.receiver.recv_timeout(next.saturating_duration_since(now)) {
+                Ok(signal) => {
+                    if self.note(signal, &mut hints) {
+                        return Some(hints);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if next < end => {}
+                Err(RecvTimeoutError::Timeout) => return None,
+                Err(RecvTimeoutError::Disconnected) => {
+                    std::thread::sleep(end.saturating_duration_since(now));
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Gathers hints until it has been quiet for so long, at the latest until `longest`.
+    fn gather(&mut self, hints: &mut Hints, quiet: Duration, longest: Instant) {
+        let mut end = Instant::now() + quiet;
+        loop {
+            let left = end.min(longest).saturating_duration_since(Instant::now());
+            match self.receiver.recv_timeout(left) {
+                Ok(signal) => {
+                    if self.note(signal, hints) {
+                        end = Instant::now() + quiet;
+                    }
+                }
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Adds what an event hints at; false when it concerns nothing of the site.
+    fn note(&mut self, signal: Signal, hints: &mut Hints) -> bool {
+        let path = match signal {
+            Signal::Everywhere => {
+                hints.is_everywhere = true;
+                return true;
+            }
+            Signal::At(path) => path,
+        };
+        if path.ends_with(PROBE) {
+            self.probe = None;
+            return false;
+        }
+        let Ok(inner) = path.strip_prefix(&self.root) else { return false };
+        let Some(segments) = inner.iter().map(|part| part.to_str()).collect::<Option<Vec<&str>>>() else {
+            hints.is_everywhere = true;
+            return true;
+        };
+        let is_ours = matches!(segments.first(), Some(&("content" | "themes" | "site.yaml")));
+        if !is_ours || segments.iter().any(|segment| is_left_out(segment)) {
+            return false;
+        }
+        if let [folder] = segments.as_slice()
+            && *folder != "site.yaml"
+        {
+            // A folder that came back is another one to the system, and must be watched anew.
+            if let Some(watcher) = &mut self.watcher {
+                let _ = watcher.watch(&self.root.join(folder), RecursiveMode::Recursive);
+            }
+        }
+        hints.paths.insert(VPath::new(&segments.join("/")));
+        true
+    }
+}
+
+/// Whether a name is none of the site's: hidden, or an editor's backup, swap or temporary file.
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+}
+
+fn watched(root: &Path, sender: Sender<Signal>) -> notify::Result<RecommendedWatcher> {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // Nobody listens any more when the server ends.
+        for signal in signals(event) {
+            let _ = sender.send(signal);
+        }
+    })?;
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for folder in ["content", "themes"].map(|folder| root.join(folder)) {
+        if folder.is_dir() {
+            watcher.watch(&folder, RecursiveMode::Recursive)?;
+        }
+    }
+    Ok(watcher)
+}
+
+fn signals(event: notify::Result<Event>) -> Vec<Signal> {
+    let Ok(event) = event else { return vec![Signal::Everywhere] };
+    match event.kind {
+        _ if event.need_rescan() => vec![Signal::Everywhere],
+        // Reading is no change, and we read ourselves. A writer that closes its file is done.
+        EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write) => Vec::new(),
+        _ => event.paths.into_iter().map(Signal::At).collect(),
+    }
+}
