@@ -4,6 +4,8 @@
 #   bash tests/run.sh            everything
 #   bash tests/run.sh fast       formatting, lints, documentation, Rust tests
 #   bash tests/run.sh browser    release build, the sites in a browser
+#   bash tests/run.sh speed      Lighthouse's performance of the main pages, the median of five runs, at least 98
+#   bash tests/run.sh screens    pictures of every kind of page in target/screens
 #
 # Ends with a line "N passed, N failed"; any failure ends the run at once with a code that is not 0.
 set -euo pipefail
@@ -41,35 +43,7 @@ need_rust() {
     command -v cc >/dev/null || apt_install gcc libc6-dev
 }
 
-need_browser() {
-    local missing=()
-    command -v chromium >/dev/null || missing+=(chromium)
-    # Without a font every text is of width nothing, and no page is ever too wide.
-    compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || missing+=(fonts-dejavu-core)
-    compgen -G '/usr/share/fonts/truetype/liberation*/*.ttf' >/dev/null || missing+=(fonts-liberation)
-    command -v node >/dev/null || missing+=(nodejs)
-    command -v npm >/dev/null || missing+=(npm)
-    if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
-    command -v chromium >/dev/null || fail "needs Chromium, which could not be installed"
-    local major
-    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-    [ "$major" -ge 18 ] || fail "needs Node.js 18 or later, not $(node --version)"
-    (cd tests/browser && npm ci --no-audit --no-fund --silent)
-}
-
-fast() {
-    need_rust
-    step "formatting"
-    cargo fmt --check
-    step "lints"
-    cargo clippy --locked --all-targets -- -D warnings
-    step "documentation"
-    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
-    step "Rust tests"
-    cargo test --locked --no-fail-fast 2>&1 | tee -a "$log"
-}
-
-browser() {
+need_sites() {
     need_rust
     step "release build"
     cargo build --locked --release
@@ -81,14 +55,29 @@ browser() {
     cargo run --locked --release --quiet -- build --root tests/sites/full --date "$today" --output "$PWD/$sites/full"
     step "browser"
     need_browser
-    (cd tests/browser && node --test --test-reporter=spec ./*.test.mjs) 2>&1 | tee -a "$log"
+}
+
+# One file after the other: each keeps two pages busy, and Lighthouse is to have the machine for itself.
+browser() {
+    sites
+    (cd tests/browser && node --test --test-concurrency=1 --test-reporter=spec ./*.test.mjs) 2>&1 | tee -a "$log"
 }
 
 case "${1:-all}" in
     all) fast && browser ;;
     fast) fast ;;
     browser) browser ;;
-    *) fail "knows no part '$1': fast, browser, or nothing for everything" ;;
+    speed)
+        sites
+        (cd tests/browser && node lighthouse.mjs)
+        exit
+        ;;
+    screens)
+        sites
+        (cd tests/browser && node screens.mjs)
+        exit
+        ;;
+    *) fail "knows no part '$1': fast, browser, speed, screens, or nothing for everything" ;;
 esac
 
 # Reached only when nothing failed. Cargo counts "N passed;", Node "pass N".

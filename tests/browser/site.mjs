@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const TYPES = {
@@ -18,7 +19,7 @@ const TYPES = {
   ".jpg": "image/jpeg",
 };
 
-/** Serves a folder under a path of its own, as a portal that does not stand at the root of its host. */
+/** Serves a folder below a path of its host, packed with gzip for those who take it, as every web server is set up to do. */
 export async function serve(folder, under = "/portal/") {
   if (!existsSync(folder)) throw new Error(`${folder} is not built: run bash tests/run.sh browser`);
   const server = createServer(async (request, response) => {
@@ -28,8 +29,12 @@ export async function serve(folder, under = "/portal/") {
     try {
       if (inside.startsWith("..")) throw new Error("outside");
       const bytes = await readFile(join(folder, file));
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-      response.end(bytes);
+      const type = TYPES[extname(file)] ?? "application/octet-stream";
+      const packs = /text|json|xml/.test(type) && /gzip/.test(request.headers["accept-encoding"] ?? "");
+      const body = packs ? gzipSync(bytes) : bytes;
+      const headers = { "content-type": type, "content-length": body.length, "cache-control": "max-age=3600" };
+      response.writeHead(200, packs ? { ...headers, "content-encoding": "gzip", vary: "accept-encoding" } : headers);
+      response.end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" });
       response.end("missing");
@@ -41,10 +46,11 @@ export async function serve(folder, under = "/portal/") {
 }
 
 /** Debian's Chromium; every name but the loopback address leads nowhere. */
-export function launch() {
+export function launch(args = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
+      ...args,
       "--no-sandbox",
       "--disable-gpu",
       "--no-first-run",
@@ -74,22 +80,25 @@ export async function visit(browser, url, base, options, check) {
       if (response.status() >= 400) complaints.push(`status ${response.status()}: ${response.url()}`);
     });
     await page.goto(url, { waitUntil: "load" });
-    return (await check(page, complaints)) ?? complaints;
+    const found = (await check(page, complaints)) ?? complaints;
+    for (const cookie of await context.cookies()) complaints.push(`cookie: ${cookie.name}`);
+    return found;
   } finally {
     await context.close();
   }
 }
 
-/** By how many pixels a page is wider than its window, and what sticks out of it. */
-export function overflow(page) {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    const extra = root.scrollWidth - root.clientWidth;
-    if (extra <= 0) return null;
-    const sticks = [...document.querySelectorAll("body *")].filter(
-      (element) => element.getBoundingClientRect().right > root.clientWidth + 0.5,
-    );
-    const names = sticks.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-    return `${extra} px wider than its window: ${names.join(", ")}`;
-  });
+/** Does a job for each item, two at a time, and gives what came of them in order. */
+export async function each(items, job) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await job(items[index]);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
 }
