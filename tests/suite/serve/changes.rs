@@ -94,15 +94,15 @@ fn files_and_folders_that_move_are_followed() {
     let program = Program::start(root, &[]);
     let client = &program.client;
 
-    write(root, "content/ny/mapp/sida.md", &article("Ny sida", "I en ny mapp."));
-    client.until("/sida/", "a new folder", shows("I en ny mapp."));
-    write(root, "content/ny/mapp/sida.md", &article("Ny sida", "Ändrad i den."));
-    client.until("/sida/", "a change in it", shows("Ändrad i den."));
+    write(root, "content/ny/mapp/nyhet.md", &article("Ny sida", "I en ny mapp."));
+    client.until("/nyhet/", "a new folder", shows("I en ny mapp."));
+    write(root, "content/ny/mapp/nyhet.md", &article("Ny sida", "Ändrad i den."));
+    client.until("/nyhet/", "a change in it", shows("Ändrad i den."));
     fs::rename(root.join("content/ny"), root.join("content/flyttad")).expect("renamed");
-    write(root, "content/flyttad/mapp/sida.md", &article("Ny sida", "Efter flytten."));
-    client.until("/sida/", "a renamed folder", shows("Efter flytten."));
+    write(root, "content/flyttad/mapp/nyhet.md", &article("Ny sida", "Efter flytten."));
+    client.until("/nyhet/", "a renamed folder", shows("Efter flytten."));
     fs::remove_dir_all(root.join("content/flyttad")).expect("gone");
-    client.until("/sida/", "a deleted folder", |response| response.status == 404);
+    client.until("/nyhet/", "a deleted folder", |response| response.status == 404);
 
     // A change of case alone.
     fs::rename(root.join("content/sidor/om.md"), root.join("content/sidor/Om.md")).expect("renamed");
