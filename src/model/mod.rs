@@ -479,6 +479,8 @@ pub struct Party {
     pub persons: Vec<PersonIx>,
     /// Papers in which it acts, newest first.
     pub papers: Vec<Doc>,
+    /// Counted votes with names in which its members took part, newest first.
+    pub votes: Vec<party::PartyVote>,
 }
 
 /// A topic (ämne).
