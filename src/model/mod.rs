@@ -16,6 +16,7 @@ use crate::world::VPath;
 pub mod annex;
 pub mod assemble;
 pub mod assignment;
+pub mod between;
 pub mod board;
 pub mod case;
 pub mod checks;

@@ -65,7 +65,7 @@ fn only_body_date_and_section_make_a_meeting() {
             paper("utan-paragraf", "nämnd: nacka-ks\ndatum: 2012-01-01\nstatus: förslag"),
             paper(
                 "med",
-                "nämnd: nacka-kf\ndatum: 2012-02-01\nparagraf: 5\närendegång:\n- {nämnd: nacka-ks, datum: 2012-01-10, paragraf: 7}\n- {nämnd: nacka-ks, datum: 2012-01-11}\n- {organ: Beredningen, datum: 2012-01-09, paragraf: 1}\nmotion: {titel: x, beslut: {nämnd: nacka-ks, datum: 2012-01-12, paragraf: 3}}",
+                "nämnd: nacka-kf\ndatum: 2012-02-01\nparagraf: 5\närendegång:\n- {nämnd: nacka-ks, datum: 2012-01-10, paragraf: 7}\n- {nämnd: nacka-ks, datum: 2012-01-11}\n- {organ: Beredningen, datum: 2012-01-19, paragraf: 1}\nmotion: {titel: x, beslut: {nämnd: nacka-ks, datum: 2012-01-12, paragraf: 3}}",
             ),
         ]
         .concat(),
@@ -346,6 +346,7 @@ fn duplicates_and_what_does_not_fit_its_meeting() {
             "D503 content/a.md: 12 a",
             "D504 content/m1.md: 2011-12-31",
             "D504 content/m1.md: 2012-01-01",
+            "D505 content/m1.md: 1–11",
         ]
     );
 }
@@ -370,7 +371,7 @@ fn references_between_papers() {
     assert_eq!(item.record_papers, [Some(beslut), None, None, Some(beslut)]);
     assert_eq!(made.site.item(beslut).reported_by, [svar]);
     let problems = made.problems();
-    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert_eq!(problems.len(), 4, "{problems:?}");
     assert!(problems[0].starts_with("D403 content/svar.md: utkast"), "{problems:?}");
     assert!(
         problems[2].starts_with("D404 content/svar.md: {nämnd: nacka-kf, datum: 2012-01-02, paragraf: 30}"),
