@@ -9,6 +9,7 @@ mod papers;
 mod promises;
 mod readme;
 mod references;
+mod redirects;
 mod repository;
 mod route;
 mod sink;

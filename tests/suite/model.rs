@@ -166,6 +166,28 @@ fn diaria_that_claim_one_address_are_an_error() {
 }
 
 #[test]
+fn an_old_number_that_another_diarium_has_is_an_error() {
+    let site = "-- site.yaml --\ntitel: Prov\nurl: https://x.se/\nutgivare: {namn: P}\nnämnder:\n  a-ks: {namn: KS A, kommun: A}\n  b-ks: {namn: KS B, kommun: B}\n  c-ks: {namn: KS C, kommun: C, diarium: c}\n";
+    let joined = |name: &str, board: &str, number: &str| {
+        let keys = format!(
+            "nämnd: {board}\ndatum: 2014-01-02\nparagraf: 1\ndiarienummer: {number}\ntidigare_diarienummer: 2011/9"
+        );
+        paper(name, &keys)
+    };
+    let problems = |papers: &[String]| make(&format!("{site}{}", papers.concat())).problems();
+    let held = paper("b", "nämnd: b-ks\ndatum: 2011-01-02\nparagraf: 1\ndiarienummer: 2011/9");
+    assert_eq!(problems(&[joined("a", "a-ks", "2014/1"), held.clone()]), ["D405 content/a.md: 2011/9"]);
+    assert_eq!(
+        problems(&[joined("a", "a-ks", "2014/1"), joined("b", "b-ks", "2014/2")]),
+        ["D405 content/b.md: 2011/9"],
+        "two that were joined from one number"
+    );
+    assert_eq!(problems(&[joined("c", "c-ks", "2014/1"), held]), [""; 0], "a diarium of its own has other addresses");
+    let twice = [joined("a", "a-ks", "2014/1"), joined("e", "a-ks", "2014/1").replace("paragraf: 1", "paragraf: 2")];
+    assert_eq!(problems(&twice), [""; 0], "said twice of one case");
+}
+
+#[test]
 fn a_timeline_has_one_row_for_each_step() {
     let made = make(
         &[
