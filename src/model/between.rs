@@ -13,7 +13,7 @@ use crate::model::{CaseIx, Doc, Item, Meeting, MotionCase, MotionState, assignme
 
 /// How old an unanswered motion may be (kommunallagen 5 kap. 35 §), in days.
 const A_YEAR: i32 = 365;
-/// Most §§ that one message names.
+/// Most stretches of §§ that one message names.
 const MOST_NAMED: usize = 10;
 /// Most papers of one body in one case that a row is compared with.
 const MOST_COMPARED: usize = 50;
@@ -267,10 +267,18 @@ fn missing(meeting: &Meeting, out: &mut Vec<Diagnostic>) {
 }
 
 fn lacking(place: Place, sections: &[Section], meeting: &Meeting) -> Diagnostic {
-    let named: Vec<String> = sections.iter().take(MOST_NAMED).map(ToString::to_string).collect();
-    let more = sections.len().saturating_sub(MOST_NAMED);
-    let problem =
-        Diagnostic::new(Code::MissingSections, place).with("sections", named.join(", ")).with("date", meeting.date);
+    let is_next = |a: &Section, b: &Section| {
+        a.series == b.series && a.letter.is_none() && b.letter.is_none() && a.number.checked_add(1) == Some(b.number)
+    };
+    let runs: Vec<&[Section]> = sections.chunk_by(is_next).collect();
+    let named = runs.iter().take(MOST_NAMED).filter_map(|run| match run {
+        [only] => Some(only.to_string()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+        [] => None,
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more: usize = runs.iter().skip(MOST_NAMED).map(|run| run.len()).sum();
+    let problem = Diagnostic::new(Code::MissingSections, place).with("sections", named).with("date", meeting.date);
     if more > 0 { problem.with("more", i64::try_from(more).unwrap_or(i64::MAX)) } else { problem }
 }
 
