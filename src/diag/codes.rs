@@ -219,6 +219,16 @@ codes! {
     /// A topic, person or party under two spellings of one address.
     SpellingClash = 406 Error ["address", "candidates", "key"];
 
+    /// An answer to a motion, or the decision on it, from before it was filed.
+    AnswerBeforeMotion = 407 Warning ["date", "filed"];
+    /// A row of `ärendegång` from before the row above it.
+    StepsOutOfOrder = 408 Warning ["date", "previous"];
+    /// A step that says otherwise than the paper it names.
+    StepContradicts = 409 Warning ["key", "value", "stated", "other"];
+    /// A motion without answer a year after it was filed, in a complete collection.
+    UnansweredMotion = 410 Warning ["date", "count"];
+    /// An assignment without report, in a complete collection.
+    UnreportedAssignment = 411 Warning ["?limit"];
     /// A reference in running text to a § that its meeting lacks.
     BrokenCitation = 420 Warning ["value", "?candidates"];
     /// A link of the form `[[…]]` that leads nowhere.
@@ -233,6 +243,9 @@ codes! {
     SectionOutsideRange = 503 Warning ["section", "limit"];
     /// The minutes approved or posted before the meeting.
     ApprovalBeforeMeeting = 504 Warning ["key", "value", "date"];
+
+    /// §§ of a meeting that are missing, where all are declared to be here.
+    MissingSections = 505 Warning ["sections", "date", "?more"];
 
     // D6xx: addresses.
     /// One address claimed twice.

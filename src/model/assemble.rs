@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::model::annex::{self, Files};
+use crate::model::between::Checks;
 use crate::model::board::{self, Register};
 use crate::model::case::{self, Cases};
 use crate::model::link::Links;
@@ -56,6 +57,7 @@ pub fn without_references(
     checks::check(&items, &meetings, &cases, out);
     let motions = motion::motions(&mut items, &register, &meetings, &order, &collator);
     connect(&mut items, &Files::new(files), &meetings, &order, &hidden, hidden_folders, out);
+    Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(out);
     let mut lists = scope::lists(&register, &items, &order);
     let census = Census { config, items: &items, meetings: &meetings.meetings, register: &register, order: &order };
     let people = census.take(&collator, out);

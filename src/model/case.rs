@@ -71,6 +71,7 @@ pub(super) fn cases(steps: &Steps<'_>, out: &mut Vec<Diagnostic>) -> Cases {
         .collect();
     built.sort_by(|a, b| (&a.case.slug, &a.root).cmp(&(&b.case.slug, &b.root)));
     report_clashes(steps, &built, out);
+    report_former_clashes(steps, &built, out);
     let index: BTreeMap<Key, CaseIx> =
         (0_u32..).zip(&built).map(|(index, built)| (built.root.clone(), CaseIx(index))).collect();
     let case_of = |key: &Key| index.get(roots.get(key).unwrap_or(key)).copied();
@@ -381,6 +382,38 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
                 .with("candidates", vec![first.case.diarium.clone(), second.case.diarium.clone()])
                 .and(there),
         );
+    }
+}
+
+/// Reports joined cases whose old address belongs to a case of another diarium, or is that of one joined there too.
+fn report_former_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<&str, &Built> =
+        built.iter().rev().map(|built| (built.case.slug.as_str(), built)).collect();
+    for claim in built {
+        for former in &claim.case.former_slugs {
+            let first = *claims.entry(former).or_insert(claim);
+            if std::ptr::eq(first, claim) {
+                continue;
+            }
+            let place = |built: &Built| -> Option<Place> {
+                let docs = built.case.papers.iter().copied().chain(built.case.record_doc);
+                let joins = |doc: &Doc| {
+                    let item = &steps.items[doc.0 as usize];
+                    item.paper().is_some_and(|paper| !paper.earlier_numbers.is_empty())
+                        || record(item).is_some_and(|record| !record.earlier_numbers.is_empty())
+                };
+                let doc = docs.clone().find(joins).or_else(|| docs.clone().next())?;
+                let key = if joins(&doc) { "tidigare_diarienummer" } else { "diarienummer" };
+                Some(steps.items[doc.0 as usize].document.place(&FieldPath::key(key)))
+            };
+            let (Some(here), Some(there)) = (place(claim), place(first)) else { continue };
+            out.push(
+                Diagnostic::new(Code::DiariumClash, here)
+                    .with("address", format!("/arende/{former}/"))
+                    .with("candidates", vec![first.case.diarium.clone(), claim.case.diarium.clone()])
+                    .and(there),
+            );
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::world::VPath;
 pub mod annex;
 pub mod assemble;
 pub mod assignment;
+pub mod between;
 pub mod board;
 pub mod case;
 pub mod checks;
@@ -479,6 +480,8 @@ pub struct Party {
     pub persons: Vec<PersonIx>,
     /// Papers in which it acts, newest first.
     pub papers: Vec<Doc>,
+    /// Counted votes with names in which its members took part, newest first.
+    pub votes: Vec<party::PartyVote>,
 }
 
 /// A topic (ämne).

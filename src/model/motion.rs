@@ -357,7 +357,7 @@ impl<'a> Assembly<'a> {
 }
 
 /// Whether a paper is the motion itself, as it was filed.
-fn is_filing(paper: &Paper) -> bool {
+pub(super) fn is_filing(paper: &Paper) -> bool {
     let words = ["motion", "medborgarförslag"];
     paper.document_type.as_deref().is_some_and(|kind| words.iter().any(|word| plain(word) == plain(kind)))
 }

@@ -7,9 +7,43 @@ use crate::content::config::PartyConfig;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::outcome::VoteChoice;
 use crate::domain::slug::slug;
 use crate::model::spelling::{Use, clash, commoner, lower, tidy};
 use crate::model::{Doc, Item, Party, PartyIx};
+
+/// How the members of a party voted in one vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartyVote {
+    /// The paper.
+    pub doc: Doc,
+    /// Position among the paper's votes.
+    pub vote: usize,
+    /// How many voted ja.
+    pub yes: u32,
+    /// How many voted nej.
+    pub no: u32,
+    /// How many were present and did not vote.
+    pub abstain: u32,
+    /// How many were absent.
+    pub absent: u32,
+}
+
+impl Party {
+    /// Counts one ballot; the ballots of one vote come one after the other.
+    pub(super) fn count(&mut self, doc: Doc, vote: usize, choice: VoteChoice) {
+        if self.votes.last().is_none_or(|last| (last.doc, last.vote) != (doc, vote)) {
+            self.votes.push(PartyVote { doc, vote, yes: 0, no: 0, abstain: 0, absent: 0 });
+        }
+        let Some(counts) = self.votes.last_mut() else { return };
+        match choice {
+            VoteChoice::Yes => counts.yes += 1,
+            VoteChoice::No => counts.no += 1,
+            VoteChoice::Abstain => counts.abstain += 1,
+            VoteChoice::Absent => counts.absent += 1,
+        }
+    }
+}
 
 /// Which party a code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +184,8 @@ impl<'a> Parties<'a> {
             let code = registered.map_or_else(|| commoner(&uses).to_owned(), |(code, _)| (*code).clone());
             let name = registered.map(|(_, party)| party.name.clone()).filter(|name| !name.is_empty());
             let name = name.unwrap_or_else(|| code.clone());
-            parties.push((Party { slug, code, name, persons: Vec::new(), papers: Vec::new() }, keys));
+            parties
+                .push((Party { slug, code, name, persons: Vec::new(), papers: Vec::new(), votes: Vec::new() }, keys));
         }
         parties.sort_by_cached_key(|(party, _)| (collator.key(&party.name), party.slug.clone()));
         let index = (0_u32..)

@@ -10,6 +10,7 @@ use crate::content::front::{Mover, Statement};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::outcome::VoteChoice;
 use crate::domain::slug::slug;
 use crate::domain::text::surname;
 use crate::model::board::Register;
@@ -56,6 +57,8 @@ struct Mention<'a> {
 /// What a mention tells that a person did.
 enum Deed<'a> {
     Paper(Role),
+    /// A vote: position among the paper's votes, and how the person voted.
+    Ballot(usize, VoteChoice),
     Meeting(MeetingIx, Option<&'a str>),
 }
 
@@ -108,8 +111,14 @@ impl<'a> Census<'a> {
                     own.push(party);
                 }
             }
-            if let (Some(party), Deed::Paper(_)) = (party, &mention.deed) {
-                parties[party.0 as usize].papers.push(mention.doc);
+            let Some(party) = party.and_then(|party| parties.get_mut(party.0 as usize)) else { continue };
+            match mention.deed {
+                Deed::Paper(_) => party.papers.push(mention.doc),
+                Deed::Ballot(vote, choice) => {
+                    party.papers.push(mention.doc);
+                    party.count(mention.doc, vote, choice);
+                }
+                Deed::Meeting(..) => {}
             }
         }
         for (doc, party) in group_acts {
@@ -124,6 +133,7 @@ impl<'a> Census<'a> {
             let Some(person) = act.person.and_then(|person| persons.get_mut(person.0 as usize)) else { continue };
             match mention.deed {
                 Deed::Paper(role) => person.deeds.push((mention.doc, role)),
+                Deed::Ballot(vote, _) => person.deeds.push((mention.doc, Role::Vote(vote))),
                 Deed::Meeting(meeting, role) => person.meetings.push((meeting, role.map(str::to_owned))),
             }
         }
@@ -145,6 +155,8 @@ impl<'a> Census<'a> {
         }
         for (index, party) in (0_u32..).map(PartyIx).zip(&mut parties) {
             self.order.newest_first(&mut party.papers);
+            // They were counted from the oldest.
+            party.votes.reverse();
             if !party.papers.is_empty() {
                 lists.insert(Scope::Party(index), party.papers.clone());
             }
@@ -177,7 +189,7 @@ impl<'a> Census<'a> {
             statements(&mut cx, &paper.notes, Role::Note);
             for (position, vote) in paper.votes.iter().enumerate() {
                 for ballot in &vote.ballots {
-                    cx.person(&ballot.name, ballot.party.as_deref(), true, Deed::Paper(Role::Vote(position)));
+                    cx.person(&ballot.name, ballot.party.as_deref(), true, Deed::Ballot(position, ballot.choice));
                 }
             }
         }

@@ -17,9 +17,10 @@ const MOST_DAYS: i32 = 60;
 /// Adds every redirect: what documents and bodies ask for, joined cases, and the later days of meetings.
 pub(super) fn add(plan: &mut Plan<'_>) {
     of_documents(plan);
-    of_boards(plan);
     of_cases(plan);
     of_days(plan);
+    // Last, as the redirects beneath a body had an address beneath its old id too.
+    of_boards(plan);
 }
 
 /// `tidigare_adresser` of documents.
@@ -40,7 +41,7 @@ fn of_documents(plan: &mut Plan<'_>) {
     }
 }
 
-/// Old ids of bodies: their page, years, meetings and documents.
+/// Old ids of bodies: their page and every address beneath it but those of files, which a page cannot stand for.
 fn of_boards(plan: &mut Plan<'_>) {
     let site = plan.site;
     for id in &site.board_order {
@@ -57,17 +58,20 @@ fn of_boards(plan: &mut Plan<'_>) {
                 continue;
             }
             lead(plan, old.clone(), &new, Some(&place));
-            let below: Vec<UrlPath> = plan
+            let below: Vec<(UrlPath, UrlPath)> = plan
                 .table
                 .by_url
                 .range::<str, _>((Bound::Excluded(new.as_str()), Bound::Unbounded))
                 .take_while(|(url, _)| url.as_str().starts_with(new.as_str()))
-                .filter(|(_, route)| !matches!(route, Route::Annex(..) | Route::Redirect(_)))
-                .map(|(url, _)| url.clone())
+                .filter(|(_, route)| !matches!(route, Route::Annex(..)))
+                // One that leads on itself is passed over, so that nobody is led twice.
+                .map(|(url, _)| (url.clone(), plan.table.targets.get(url).unwrap_or(url).clone()))
                 .collect();
-            for url in below {
+            for (url, target) in below {
                 let from = UrlPath::new(&format!("{old}{}", &url.as_str()[new.as_str().len()..]));
-                lead(plan, from, &url, None);
+                if from != target {
+                    lead(plan, from, &target, None);
+                }
             }
         }
     }

@@ -209,3 +209,57 @@ fn assignments_tell_what_was_reported_and_what_was_not() {
     let page = case_of(&[given(", status: fullgjort")]);
     assert!(page.contains("Ingen redovisning finns i den här samlingen."), "{page}");
 }
+
+const VOTE: &str = "nämnd: alby-kf\ndatum: 2024-02-01\nparagraf: 1\nutfall: avslag\nvoteringar:\n- rubrik: Huvudvotering\n  ja_betyder: avslag\n  nej_betyder: bifall\n  KEYS\n  röster:\n  - {namn: Bo Ek, parti: S, röst: ja}\n  - {namn: Eva Al, parti: (S), röst: nej}\n  - {namn: Per By, parti: M, röst: ja}\n  - {namn: Jon Os, röst: avstår}\n";
+
+/// A site of one vote with some keys.
+fn voted(keys: &str) -> Files {
+    let text = format!("{REGISTER}{}", paper("v", &VOTE.replace("KEYS", keys)));
+    built(&Embedded::new(MemoryWorld::new(&text).with_today(day())), 1)
+}
+
+#[test]
+fn votes_tell_what_they_meant_and_how_each_party_voted() {
+    let page = main_in(&voted("ja: 2\n  nej: 1\n  avstår: 1\n  komplett: ja"), "alby-kf/2024-02-01/1/");
+    for part in [
+        "<li><b>2</b> <span><strong>Ja</strong> – avslag</span><svg height=\"10\" aria-hidden=\"true\"><rect class=\"t\" width=\"100%\" height=\"10\"/><rect class=\"a\" width=\"50.0%\" height=\"10\"/></svg>",
+        "<li><b>1</b> <span><strong>Nej</strong> – bifall</span><svg height=\"10\" aria-hidden=\"true\"><rect class=\"t\" width=\"100%\" height=\"10\"/><line class=\"n\" x2=\"25.0%\" y1=\"5\" y2=\"5\"/></svg>",
+        "<tr><th scope=\"row\"><a href=\"../../../partier/s/\">S</a><td class=\"num\">1<td class=\"num\">1<td class=\"num\">0",
+        "<tr><th scope=\"row\">Utan parti<td class=\"num\">0<td class=\"num\">0<td class=\"num\">1",
+        "<th scope=\"row\">Summa<td class=\"num\">2<td class=\"num\">1<td class=\"num\">1</table>",
+        "<small>Namnlistan stämmer med rösttalen.</small>",
+        "<summary>Så röstade ledamöterna (4)</summary>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains(" style="), "{page}");
+}
+
+#[test]
+fn the_list_of_a_vote_is_checked_against_its_counts() {
+    let says = |keys: &str| {
+        let page = main_in(&voted(keys), "alby-kf/2024-02-01/1/");
+        let at = page.find("<p><small>Namnlistan").map(|at| &page[at + 10..]);
+        at.and_then(|rest| rest.split_once("</small>")).map(|(text, _)| text.to_owned()).unwrap_or_default()
+    };
+    assert_eq!(says("ja: 2\n  nej: 1"), "Namnlistan stämmer med rösttalen.");
+    assert_eq!(says("ja: 20\n  nej: 10\n  avstår: 1"), "Namnlistan har 4 av 31.");
+    assert_eq!(says("ja: 20\n  nej: 10\n  komplett: ja"), "Namnlistan stämmer inte med rösttalen i protokollet.");
+    assert_eq!(says("ja: 1\n  nej: 10"), "Namnlistan stämmer inte med rösttalen i protokollet.");
+    let counted = main_in(&voted("komplett: ja"), "alby-kf/2024-02-01/1/");
+    assert!(counted.contains("<li><b>2</b> <span><strong>Ja</strong>"), "a complete list counts: {counted}");
+    let unknown = main_in(&voted("komplett: nej"), "alby-kf/2024-02-01/1/");
+    assert!(unknown.contains("<li><b>–</b> <span><strong>Ja</strong>"), "{unknown}");
+}
+
+#[test]
+fn persons_and_parties_have_their_votes_as_lists() {
+    let files = voted("ja: 2\n  nej: 1\n  avstår: 1");
+    let person = main_in(&files, "personer/eva-al/");
+    assert!(person.contains("<a href=\"../../alby-kf/2024-02-01/1/#s-voteringar\">v</a>"), "{person}");
+    assert!(person.contains("<p>Huvudvotering. Röstade nej, det vill säga: bifall</p>"), "{person}");
+    let party = main_in(&files, "partier/s/");
+    assert!(party.contains("<h2 id=\"voteringar\">Voteringar <small>1</small></h2>"), "{party}");
+    assert!(party.contains("<p>Huvudvotering. Ja: 1 (avslag). Nej: 1 (bifall).</p>"), "{party}");
+    assert!(!person.contains('%') && !party.contains('%'), "no scores");
+}

@@ -8,6 +8,7 @@ mod model;
 mod papers;
 mod promises;
 mod readme;
+mod redirects;
 mod references;
 mod refresh;
 mod repository;

@@ -65,7 +65,7 @@ fn only_body_date_and_section_make_a_meeting() {
             paper("utan-paragraf", "nämnd: nacka-ks\ndatum: 2012-01-01\nstatus: förslag"),
             paper(
                 "med",
-                "nämnd: nacka-kf\ndatum: 2012-02-01\nparagraf: 5\närendegång:\n- {nämnd: nacka-ks, datum: 2012-01-10, paragraf: 7}\n- {nämnd: nacka-ks, datum: 2012-01-11}\n- {organ: Beredningen, datum: 2012-01-09, paragraf: 1}\nmotion: {titel: x, beslut: {nämnd: nacka-ks, datum: 2012-01-12, paragraf: 3}}",
+                "nämnd: nacka-kf\ndatum: 2012-02-01\nparagraf: 5\närendegång:\n- {nämnd: nacka-ks, datum: 2012-01-10, paragraf: 7}\n- {nämnd: nacka-ks, datum: 2012-01-11}\n- {organ: Beredningen, datum: 2012-01-19, paragraf: 1}\nmotion: {titel: x, beslut: {nämnd: nacka-ks, datum: 2012-01-12, paragraf: 3}}",
             ),
         ]
         .concat(),
@@ -163,6 +163,28 @@ fn diaria_that_claim_one_address_are_an_error() {
     assert_eq!(made.problems(), ["D405 content/b.md: 2014/1"]);
     made.plan();
     assert_eq!(made.problems().len(), 1, "one clash is reported once");
+}
+
+#[test]
+fn an_old_number_that_another_diarium_has_is_an_error() {
+    let site = "-- site.yaml --\ntitel: Prov\nurl: https://x.se/\nutgivare: {namn: P}\nnämnder:\n  a-ks: {namn: KS A, kommun: A}\n  b-ks: {namn: KS B, kommun: B}\n  c-ks: {namn: KS C, kommun: C, diarium: c}\n";
+    let joined = |name: &str, board: &str, number: &str| {
+        let keys = format!(
+            "nämnd: {board}\ndatum: 2014-01-02\nparagraf: 1\ndiarienummer: {number}\ntidigare_diarienummer: 2011/9"
+        );
+        paper(name, &keys)
+    };
+    let problems = |papers: &[String]| make(&format!("{site}{}", papers.concat())).problems();
+    let held = paper("b", "nämnd: b-ks\ndatum: 2011-01-02\nparagraf: 1\ndiarienummer: 2011/9");
+    assert_eq!(problems(&[joined("a", "a-ks", "2014/1"), held.clone()]), ["D405 content/a.md: 2011/9"]);
+    assert_eq!(
+        problems(&[joined("a", "a-ks", "2014/1"), joined("b", "b-ks", "2014/2")]),
+        ["D405 content/b.md: 2011/9"],
+        "two that were joined from one number"
+    );
+    assert_eq!(problems(&[joined("c", "c-ks", "2014/1"), held]), [""; 0], "a diarium of its own has other addresses");
+    let twice = [joined("a", "a-ks", "2014/1"), joined("e", "a-ks", "2014/1").replace("paragraf: 1", "paragraf: 2")];
+    assert_eq!(problems(&twice), [""; 0], "said twice of one case");
 }
 
 #[test]
@@ -346,6 +368,7 @@ fn duplicates_and_what_does_not_fit_its_meeting() {
             "D503 content/a.md: 12 a",
             "D504 content/m1.md: 2011-12-31",
             "D504 content/m1.md: 2012-01-01",
+            "D505 content/m1.md: 1–11",
         ]
     );
 }
@@ -370,7 +393,7 @@ fn references_between_papers() {
     assert_eq!(item.record_papers, [Some(beslut), None, None, Some(beslut)]);
     assert_eq!(made.site.item(beslut).reported_by, [svar]);
     let problems = made.problems();
-    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert_eq!(problems.len(), 4, "{problems:?}");
     assert!(problems[0].starts_with("D403 content/svar.md: utkast"), "{problems:?}");
     assert!(
         problems[2].starts_with("D404 content/svar.md: {nämnd: nacka-kf, datum: 2012-01-02, paragraf: 30}"),

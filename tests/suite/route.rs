@@ -148,7 +148,7 @@ fn redirects() {
     let mut made = make(
         &[
             paper("a", "nämnd: lulea-sn\ndatum: 2012-01-02\nparagraf: 1\ndiarienummer: 2012/1\ntidigare_diarienummer: 2011/1\ntidigare_adresser: [/gammal, /x/sida.html, /beslut/, /om/index.html]"),
-            paper("b", "nämnd: lulea-sn\ndatum: 2012-01-03\nparagraf: 1\ntidigare_adresser: [/gammal/, /c:/x/]"),
+            paper("b", "nämnd: lulea-sn\ndatum: 2012-01-03\nparagraf: 1\ntidigare_adresser: [/gammal/, /c:/x/, /lulea-sn/aldre/]"),
             "-- content/m.md --\n---\ntyp: sammanträde\nnämnd: nacka-kf\ndatum: 2012-06-18\nt_o_m: 2012-06-20\ntidigare_adresser: [/kf-juni/]\n---\n".to_owned(),
         ]
         .concat(),
@@ -161,6 +161,7 @@ fn redirects() {
             "/arende/lulea-2011-1/ → /arende/lulea-2012-1/",
             "/gammal/ → /lulea-sn/2012-01-02/1/",
             "/kf-juni/ → /nacka-kf/2012-06-18/",
+            "/lulea-sn/aldre/ → /lulea-sn/2012-01-03/1/",
             "/nacka-kf/2012-06-19/ → /nacka-kf/2012-06-18/",
             "/nacka-kf/2012-06-20/ → /nacka-kf/2012-06-18/",
             "/om/ → /lulea-sn/2012-01-02/1/",
@@ -170,6 +171,7 @@ fn redirects() {
             "/socialen/2012-01-03/ → /lulea-sn/2012-01-03/",
             "/socialen/2012-01-03/1/ → /lulea-sn/2012-01-03/1/",
             "/socialen/2012/ → /lulea-sn/2012/",
+            "/socialen/aldre/ → /lulea-sn/2012-01-03/1/",
             "/x/sida.html → /lulea-sn/2012-01-02/1/",
         ]
     );

@@ -197,8 +197,9 @@ fn check_secrecy(fields: &Fields<'_>, vote: &Vote) {
     }
 }
 
+/// A complete list has as many names as votes were counted; no list has more.
 fn check_counts(fields: &Fields<'_>, vote: &Vote) {
-    if !vote.complete || vote.ballots.is_empty() {
+    if vote.ballots.is_empty() {
         return;
     }
     let stated = [
@@ -210,7 +211,7 @@ fn check_counts(fields: &Fields<'_>, vote: &Vote) {
     for (name, count, choice) in stated {
         let listed = vote.ballots.iter().filter(|ballot| ballot.choice == choice).count();
         let Some(count) = count else { continue };
-        if count as usize != listed {
+        if listed > count as usize || (vote.complete && count as usize != listed) {
             let value = fields.get(name);
             let problem = match value {
                 Some(value) => value.problem(Code::VoteCounts),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::front::{BoardId, Mover, Organ};
 use crate::domain::calendar::Date;
 use crate::domain::text::{fold, squeeze};
-use crate::model::{PersonIx, Site};
-use crate::render::pages::Maker;
+use crate::model::{PartyIx, PersonIx, Site};
 use crate::render::pages::rich::Rich;
+use crate::render::pages::{Link, Maker};
 use crate::route::Route;
 
 /// Finds the person that a name means, made once for a site.
@@ -55,6 +55,21 @@ impl<'s> Maker<'s> {
     pub fn person(&self, name: &str, kommun: &str) -> Option<String> {
         let person = self.snapshot.frame.persons.find(name, kommun)?;
         self.to(&Route::Person(person))
+    }
+
+    /// The name of a party that a code means, with its page.
+    pub fn party(&self, code: &str) -> Option<Link> {
+        let same = |text: &str| text == code || text.to_lowercase() == code.to_lowercase();
+        let by_code = |code: &dyn Fn(&str) -> bool| self.site().parties.iter().position(|party| code(&party.code));
+        let aliased = || {
+            let registered = self.site().config.parties.iter();
+            let mut aliased = registered.filter(|(_, party)| party.aliases.iter().any(|alias| same(alias)));
+            let (code, _) = aliased.next()?;
+            by_code(&|own| own == code)
+        };
+        let index = by_code(&same).or_else(aliased)?;
+        let party = self.site().parties.get(index)?;
+        Some(self.link(party.name.clone(), &Route::Party(PartyIx(u32::try_from(index).ok()?))))
     }
 
     /// People with their parties, with commas and a last "och".

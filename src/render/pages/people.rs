@@ -1,6 +1,6 @@
 //! Elected representatives and parties: what each did, as lists and without scores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -11,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::domain::outcome::{Outcome, ProposalKind, VoteChoice};
 use crate::domain::slug::slug;
 use crate::domain::text::{fold_key, surname};
+use crate::model::party::PartyVote;
 use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
 use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
@@ -81,6 +82,10 @@ struct PartyPage<'s> {
     code: &'s str,
     count: String,
     persons: Vec<Entry>,
+    /// Counted votes of these papers in which its members took part.
+    votes: Vec<Row<'s>>,
+    /// How many there are on every page together.
+    vote_count: usize,
     groups: Vec<Group<'s>>,
     pages: Pages,
 }
@@ -163,11 +168,15 @@ pub fn party(maker: Maker<'_>, party: PartyIx, number: usize) -> Result<PageBody
     let data = maker.site().party(party);
     let lines = cut(maker, data.papers.len(), number);
     let persons = data.persons.iter().filter(|_| number == 1);
+    let shown: BTreeSet<Doc> = data.papers.get(lines.clone()).into_iter().flatten().copied().collect();
+    let votes = data.votes.iter().filter(|vote| shown.contains(&vote.doc));
     let view = PartyPage {
         title: &data.name,
         code: &data.code,
         count: maker.theme().count("lista.handlingar", data.papers.len()),
         persons: persons.map(|person| person_entry(maker, *person, false)).collect(),
+        votes: votes.filter_map(|vote| party_vote(maker, vote)).collect(),
+        vote_count: data.votes.len(),
         groups: row::groups(maker, &data.papers, lines, By::Year, Columns::Full),
         pages: turn(maker, data.papers.len(), number, &Scope::Party(party)),
     };
@@ -210,6 +219,27 @@ fn turned(mut page: PageView, pages: &Pages) -> PageView {
     page.prev.clone_from(&pages.prev);
     page.next.clone_from(&pages.next);
     page
+}
+
+/// One vote: the matter, and how many of the party voted for what.
+fn party_vote<'s>(maker: Maker<'s>, counts: &PartyVote) -> Option<Row<'s>> {
+    let vote = maker.site().item(counts.doc).paper()?.votes.get(counts.vote)?;
+    let mut row = row::bare(maker, counts.doc, Columns::Full);
+    row.tone = false;
+    let choices = [
+        ("rost.ja", counts.yes, vote.yes_means.as_deref()),
+        ("rost.nej", counts.no, vote.no_means.as_deref()),
+        ("rost.avstar", counts.abstain, None),
+        ("rost.franvarande", counts.absent, None),
+    ];
+    let mut words: Vec<String> = vote.title.iter().map(|title| format!("{title}.")).collect();
+    for (id, count, meaning) in choices.into_iter().filter(|(_, count, _)| *count > 0) {
+        let meaning = meaning.map_or_else(String::new, |meaning| format!(" ({meaning})"));
+        words.push(format!("{}: {count}{meaning}.", maker.theme().word(id)));
+    }
+    row.line = Some(words.join(" "));
+    row.href = row.href.map(|href| format!("{href}#s-voteringar"));
+    Some(row)
 }
 
 fn note(maker: Maker<'_>, party: &Party) -> String {
@@ -325,6 +355,7 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row<'
         Role::Vote(index) => {
             let vote = paper.and_then(|paper| paper.votes.get(*index));
             row.line = vote.and_then(|vote| choice(maker, names, vote));
+            row.href = row.href.map(|href| format!("{href}#s-voteringar"));
         }
     }
     // What the body decided is not what the person did; the colour belongs to the motion's own row.
