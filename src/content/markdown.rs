@@ -106,6 +106,27 @@ pub struct Note {
     pub references: u32,
 }
 
+impl Body {
+    /// Whether its page has that anchor: a heading, a point of the decision, a footnote or a reference to one.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        let number = |prefix: &str| anchor.strip_prefix(prefix).and_then(|number| number.parse::<u32>().ok());
+        let is_point = || number("punkt-").is_some_and(|at| self.points.iter().any(|point| u32::from(*point) == at));
+        let note = |at: u32| self.notes.get(usize::try_from(at.checked_sub(1)?).ok()?);
+        let is_note = || number("fn-").is_some_and(|at| note(at).is_some());
+        // The first reference to a note has its number, further ones are counted: `fnref-2`, `fnref-2-3`.
+        let is_reference = || {
+            let rest = anchor.strip_prefix("fnref-")?;
+            let (at, which) = rest.split_once('-').map_or((rest, Some(1)), |(at, which)| (at, which.parse().ok()));
+            Some((1..=note(at.parse().ok()?)?.references).contains(&which?))
+        };
+        self.headings.iter().any(|heading| heading.id == anchor)
+            || is_point()
+            || is_note()
+            || is_reference() == Some(true)
+            || (anchor == "fn-rubrik" && !self.notes.is_empty())
+    }
+}
+
 /// Reads the Markdown in `range` of a file's text and files its problems.
 pub fn parse(path: &VPath, text: &str, range: Range<usize>, policy: HtmlPolicy, out: &mut Vec<Diagnostic>) -> Body {
     let source = text.get(range.clone()).unwrap_or_default();

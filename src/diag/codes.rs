@@ -218,6 +218,8 @@ codes! {
     DiariumClash = 405 Error ["address", "candidates"];
     /// A topic, person or party under two spellings of one address.
     SpellingClash = 406 Error ["address", "candidates", "key"];
+    /// A link to an address of the portal at which nothing stands.
+    BrokenAddress = 407 Warning ["address", "?nearest"];
 
     /// An answer to a motion, or the decision on it, from before it was filed.
     AnswerBeforeMotion = 407 Warning ["date", "filed"];

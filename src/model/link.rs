@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::content::Document;
 use crate::content::front::{DecisionRef, FieldPath, Organ};
 use crate::content::markdown::href::Destination;
-use crate::content::{Body, Document};
 use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::text::{nearest, nfc};
@@ -275,7 +275,7 @@ fn resolve(from: &VPath, written: &str) -> Option<String> {
 
 /// Reports an anchor that a document lacks.
 fn check_anchor(document: &Document, file: Option<&VPath>, anchor: &str, place: &Place, out: &mut Vec<Diagnostic>) {
-    if has_anchor(&document.body, anchor) {
+    if document.body.has_anchor(anchor) {
         return;
     }
     let problem = Diagnostic::new(Code::BrokenAnchor, place.clone()).with("id", anchor);
@@ -288,15 +288,6 @@ fn check_anchor(document: &Document, file: Option<&VPath>, anchor: &str, place: 
         Some(near) => problem.with("nearest", near),
         None => problem,
     });
-}
-
-/// Whether a page of that body has an anchor: a heading, a point of the decision, or a footnote.
-fn has_anchor(body: &Body, anchor: &str) -> bool {
-    let is_point = || {
-        let number = anchor.strip_prefix("punkt-").and_then(|number| number.parse().ok());
-        number.is_some_and(|number| body.points.contains(&number))
-    };
-    body.headings.iter().any(|heading| heading.id == anchor) || is_point()
 }
 
 /// The warning that a link leads to something that is not shown.

@@ -2,6 +2,7 @@
 //!
 //! [`url`] holds the public address contract, [`table::plan`] lists every route of a site and refuses collisions.
 
+pub mod links;
 mod plan;
 mod redirects;
 pub mod table;

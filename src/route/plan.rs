@@ -9,9 +9,9 @@ use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::outcome::BoardType;
 use crate::domain::section::looks_like_section;
 use crate::model::{CaseIx, Doc, MeetingIx, MotionState, PartyIx, PersonIx, Scope, Site, TopicIx};
-use crate::route::redirects;
 use crate::route::table::RouteTable;
 use crate::route::url::{NO_BOARD, Route, UrlPath, address, segment};
+use crate::route::{links, redirects};
 use crate::world::VPath;
 
 /// How many addresses one sitemap may hold (sitemaps.org).
@@ -53,6 +53,7 @@ pub fn plan_in_parts(
     }
     redirects::add(&mut plan);
     plan.sitemaps();
+    links::report(&mut plan);
     if let Some(previous) = previous {
         redirects::report_lost(&mut plan, previous);
     }

@@ -202,3 +202,17 @@ fn pages_and_outcomes_are_worded_in_number_and_gender() {
     assert!(proposal.contains("badge\">Besvarat</span>"), "{proposal}");
     assert!(proposal.contains(">Behandlat</span>"), "{proposal}");
 }
+
+#[test]
+fn a_link_from_the_root_becomes_relative_and_a_broken_one_plain() {
+    let text = "## Beslut\n\n1. Nej.\n\n[ett](/alby-kf/2024-03-18/45/#punkt-1) [två](/insyn/alby-kf/2024) [tre](/) [fyra](/finns/inte/)\n";
+    let front = "typ: beslut\ntitel: A\nnämnd: alby-kf\ndatum: 2024-03-18\nparagraf: 45\n";
+    let content = format!("{REGISTER}-- content/45.md --\n---\n{front}---\n{text}");
+    let world = Embedded::new(MemoryWorld::new(&content).with_today(day()));
+    let page = main_in(&built(&world, 1), "alby-kf/2024-03-18/45/");
+    for link in
+        ["<a href=\"./#punkt-1\">ett</a>", "<a href=\"../../2024/\">två</a>", "<a href=\"../../../\">tre</a> fyra</p>"]
+    {
+        assert!(page.contains(link), "{link}: {page}");
+    }
+}

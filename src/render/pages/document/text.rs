@@ -11,6 +11,7 @@ use crate::render::body::{self, BodyWords, Href, Options, RenderedBody, Rendered
 use crate::render::pages::Maker;
 use crate::render::pages::document::Sheet;
 use crate::route::Route;
+use crate::route::links::is_from_root;
 
 /// A part of the text under a heading of the second level.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +85,14 @@ impl Resolve for Links<'_> {
     fn link(&self, target: &str, _: usize) -> Href {
         if target.starts_with('#') || Destination::of(target) != Destination::Internal {
             return Href::To(target.to_owned());
+        }
+        if is_from_root(target) {
+            let snapshot = self.maker.snapshot;
+            let found = snapshot.routes.from_root(&snapshot.site, target);
+            return found.map_or(Href::Plain, |(url, anchor)| {
+                let address = self.maker.relative(url);
+                Href::To(anchor.map_or(address.clone(), |anchor| format!("{address}#{anchor}")))
+            });
         }
         // The model has each destination once by where it is written; equal destinations lead to the same place.
         let written = self.document.body.links.iter().filter(|link| link.target == target);
