@@ -324,13 +324,15 @@ impl<'c> Fields<'c> {
     pub fn finish(&self, code: Code, elsewhere: &[&'static [Field]]) -> BTreeMap<String, Node> {
         let mut unknown = BTreeMap::new();
         for (index, (key, node)) in self.entries.iter().enumerate() {
-            if self.seen[index].get() || self.known().any(|field| field.answers_to(&self.folded[index])) {
+            // White space that YAML does not count as such became part of the key, in front of it or behind its colon.
+            let has_no_break_space = key.starts_with('\u{a0}') || key.contains(":\u{a0}");
+            let is_known = self.known().any(|field| field.answers_to(&self.folded[index]));
+            if self.seen[index].get() || (is_known && !has_no_break_space) {
                 continue;
             }
             let other = elsewhere.iter().copied().flatten().find(|field| field.answers_to(&self.folded[index]));
             let diagnostic = match other {
-                // White space that YAML does not count as such became part of the key.
-                _ if key.starts_with('\u{a0}') => self.unread(Code::YamlNoBreakSpace, index),
+                _ if has_no_break_space => self.unread(Code::YamlNoBreakSpace, index),
                 Some(field) => self.unread(Code::MisplacedKey, index).with("key", field.name),
                 None => self.with_nearest(self.unread(code, index).with("key", key.as_str()), key),
             };
@@ -370,6 +372,10 @@ impl<'c> Fields<'c> {
 
     fn report_doublets(&self) {
         for (index, folded) in self.folded.iter().enumerate() {
+            // White space that YAML does not count is part of such a key: that is told of, once, when nobody has read it.
+            if self.entries[index].0.starts_with('\u{a0}') {
+                continue;
+            }
             let field = self.known().find(|field| field.answers_to(folded));
             let first = self.folded[..index].iter().position(|earlier| match field {
                 Some(field) => field.answers_to(earlier),

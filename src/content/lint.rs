@@ -10,6 +10,8 @@ use crate::content::yaml::{SyntaxError, SyntaxKind};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::text::fold_key;
 
+mod flow;
+
 /// Reports a syntax error: the usual causes that its lines show, else the parser's own word; then doublets of top-level keys.
 pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
     let at = cx.yaml.start + error.offset;
@@ -37,7 +39,7 @@ pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
             block_indent = Some(row.indent);
             continue;
         }
-        if let Some((code, range)) = slip(&row) {
+        for (code, range) in slips(&row) {
             cx.report(with_advice(problem(cx, code, range.clone()), &cx.text[range]));
             seen = true;
         }
@@ -123,19 +125,24 @@ fn key_end(entry: &str) -> Option<usize> {
     next.is_none_or(char::is_whitespace).then_some(end)
 }
 
-fn slip(row: &Row<'_>) -> Option<(Code, Range<usize>)> {
+fn slips(row: &Row<'_>) -> Vec<(Code, Range<usize>)> {
     let blank = &row.line[..row.indent];
     if let Some(at) = blank.find('\t') {
-        return Some((Code::YamlTab, row.start + at..row.start + at + 1));
+        return vec![(Code::YamlTab, row.start + at..row.start + at + 1)];
     }
     if let Some(at) = blank.find('\u{a0}') {
-        return Some((Code::YamlNoBreakSpace, row.start + at..row.start + at + 2));
+        return vec![(Code::YamlNoBreakSpace, row.start + at..row.start + at + 2)];
     }
     let after_key = row.key.as_ptr() as usize - row.line.as_ptr() as usize + row.key.len() + 1;
     if !row.key.is_empty() && row.line[after_key..].starts_with('\u{a0}') {
-        return Some((Code::YamlNoBreakSpace, row.start + after_key..row.start + after_key + 2));
+        return vec![(Code::YamlNoBreakSpace, row.start + after_key..row.start + after_key + 2)];
     }
-    value_slip(row.value).map(|code| (code, row.range_of(row.value)))
+    if row.value.starts_with(['[', '{']) && flow_slip(row.value.trim_end()).is_none() {
+        let start = row.range_of(row.value).start;
+        let found = flow::slips(row.value).into_iter();
+        return found.map(|(code, range)| (code, start + range.start..start + range.end)).collect();
+    }
+    value_slip(row.value).map(|code| (code, row.range_of(row.value))).into_iter().collect()
 }
 
 fn value_slip(value: &str) -> Option<Code> {

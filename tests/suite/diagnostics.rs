@@ -38,6 +38,13 @@ const ANYWHERE: &[Code] = &[
     Code::ImpossibleDate,
     Code::DateForm,
     Code::BadSection,
+    Code::BadSectionRange,
+    Code::YamlColon,
+    Code::YamlReservedStart,
+    Code::YamlTag,
+    Code::YamlCurlyQuotes,
+    Code::YamlUnbalancedQuotes,
+    Code::YamlNoBreakSpace,
     Code::UnknownOutcome,
     Code::IdentityNumber,
 ];

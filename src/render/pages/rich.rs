@@ -1,4 +1,9 @@
 //! Running text with links, dates and register numbers, written as HTML once.
+//!
+//! A theme cannot change this HTML, and that is meant: it is what stands inside a sentence (`a`, `time`, `b`, `small`, `span`,
+//! `ul`), without a heading, a box or a word of its own. Where a sentence stands, what is around it and how its elements look is
+//! the theme's. The alternative, a list of typed pieces for each sentence, would give every template a loop and every theme
+//! the same loop again, and costs a value of the template engine for each piece of each fact of each page.
 
 use serde::Serialize;
 
