@@ -70,7 +70,7 @@ pub fn parse_config(text: &str, today: Date) -> (Option<Config>, Vec<Diagnostic>
         }
     };
     let config = {
-        let fields = Fields::new(&cx, &root, Vec::new(), tables::SITE);
+        let fields = Fields::new(&cx, &root, yaml::Positions::default(), tables::SITE);
         let config = read(&fields);
         fields.finish(cx.unknown_key, &[]);
         config
@@ -221,8 +221,7 @@ fn free_map<'c>(fields: &Fields<'c>, name: &'static str) -> Vec<(&'c str, Value<
     };
     let mut found: Vec<(&str, Value<'c>)> = Vec::new();
     for (index, (key, node)) in entries.iter().enumerate() {
-        let mut at = value.at.clone();
-        at.push(index);
+        let at = value.at.child(index);
         if found.iter().any(|(earlier, _)| earlier == key) {
             value.cx.report(value.cx.problem(Code::DuplicateKey, &at, Part::Key).with("key", key.as_str()));
             continue;
@@ -336,8 +335,7 @@ fn check_boards(entries: &[(&str, Value<'_>)], config: &mut Config) {
         let Node::Map(inner) = value.node else { continue };
         let place = |key: &str| {
             let index = inner.iter().position(|(name, _)| fold(name) == fold(key)).unwrap_or(0);
-            let mut at = value.at.clone();
-            at.push(index);
+            let at = value.at.child(index);
             value.cx.problem(Code::UnknownBoardId, &at, Part::Value).with("key", key.to_owned())
         };
         if let Some(parent) = board.parent.as_ref().filter(|parent| !config.boards.contains_key(*parent)) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::content::config::Config;
 use crate::content::front::{FieldPath, FieldStep};
-use crate::content::yaml::{self, Node, Part};
+use crate::content::yaml::{self, Node, Part, Positions};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::text::{fold_key, nearest};
@@ -209,7 +209,9 @@ pub struct Fields<'c> {
     pub cx: &'c Context<'c>,
     entries: &'c [(String, Node)],
     folded: Vec<String>,
-    at: Vec<usize>,
+    /// Which field each entry is, as far as its key is known.
+    known: Vec<Option<&'static Field>>,
+    at: Positions,
     table: &'static [Field],
     common: &'static [Field],
     seen: Vec<Cell<bool>>,
@@ -223,7 +225,7 @@ pub struct Value<'c> {
     /// The value.
     pub node: &'c Node,
     /// Positions that lead to it.
-    pub at: Vec<usize>,
+    pub at: Positions,
     /// The key it stands under.
     pub field: &'static Field,
 }
@@ -233,7 +235,7 @@ impl<'c> Fields<'c> {
     pub fn new(
         cx: &'c Context<'c>,
         entries: &'c [(String, Node)],
-        at: Vec<usize>,
+        at: Positions,
         table: &'static [Field],
     ) -> Fields<'c> {
         Fields::with_tables(cx, entries, at, table, &[])
@@ -246,33 +248,33 @@ impl<'c> Fields<'c> {
         table: &'static [Field],
         common: &'static [Field],
     ) -> Fields<'c> {
-        Fields::with_tables(cx, entries, Vec::new(), table, common)
+        Fields::with_tables(cx, entries, Positions::default(), table, common)
     }
 
     fn with_tables(
         cx: &'c Context<'c>,
         entries: &'c [(String, Node)],
-        at: Vec<usize>,
+        at: Positions,
         table: &'static [Field],
         common: &'static [Field],
     ) -> Fields<'c> {
         let folded: Vec<String> = entries.iter().map(|(key, _)| fold_key(key)).collect();
+        let known = folded.iter().map(|key| common.iter().chain(table).find(|field| field.answers_to(key))).collect();
         let seen = vec![Cell::new(false); entries.len()];
-        let fields = Fields { cx, entries, folded, at, table, common, seen };
+        let fields = Fields { cx, entries, folded, known, at, table, common, seen };
         fields.report_doublets();
         fields
     }
 
-    fn known(&self) -> impl Iterator<Item = &'static Field> + Clone {
+    fn all(&self) -> impl Iterator<Item = &'static Field> + Clone {
         self.common.iter().chain(self.table)
     }
 
     /// The value of a key, if the key is there; marks it as read.
     pub fn get(&self, name: &'static str) -> Option<Value<'c>> {
-        let field = self.field(name)?;
-        let index = self.position(field)?;
+        let (index, field) = self.find(name)?;
         self.seen[index].set(true);
-        Some(Value { cx: self.cx, node: &self.entries[index].1, at: self.child(index), field })
+        Some(Value { cx: self.cx, node: &self.entries[index].1, at: self.at.child(index), field })
     }
 
     /// The value of a key that has one: an empty one counts as missing, and for a required key as a problem.
@@ -309,13 +311,13 @@ impl<'c> Fields<'c> {
 
     /// True when the key is there, with or without a value.
     pub fn has(&self, name: &'static str) -> bool {
-        self.field(name).and_then(|field| self.position(field)).is_some()
+        self.find(name).is_some()
     }
 
     /// A problem at a key, which must be there.
     pub fn problem_at_key(&self, code: Code, name: &'static str) -> Diagnostic {
-        match self.field(name).and_then(|field| self.position(field)) {
-            Some(index) => self.cx.problem(code, &self.child(index), Part::Key),
+        match self.find(name) {
+            Some((index, _)) => self.cx.problem(code, &self.at.child(index), Part::Key),
             None => Diagnostic::new(code, self.place()),
         }
     }
@@ -326,8 +328,7 @@ impl<'c> Fields<'c> {
         for (index, (key, node)) in self.entries.iter().enumerate() {
             // White space that YAML does not count as such became part of the key, in front of it or behind its colon.
             let has_no_break_space = key.starts_with('\u{a0}') || key.contains(":\u{a0}");
-            let is_known = self.known().any(|field| field.answers_to(&self.folded[index]));
-            if self.seen[index].get() || (is_known && !has_no_break_space) {
+            if self.seen[index].get() || (self.known[index].is_some() && !has_no_break_space) {
                 continue;
             }
             let other = elsewhere.iter().copied().flatten().find(|field| field.answers_to(&self.folded[index]));
@@ -343,31 +344,22 @@ impl<'c> Fields<'c> {
     }
 
     fn unread(&self, code: Code, index: usize) -> Diagnostic {
-        self.cx.problem(code, &self.child(index), Part::Key)
+        self.cx.problem(code, &self.at.child(index), Part::Key)
     }
 
     fn with_nearest(&self, diagnostic: Diagnostic, key: &str) -> Diagnostic {
-        let names = self.known().flat_map(|field| field.aliases.iter().copied().chain([field.name]));
+        let names = self.all().flat_map(|field| field.aliases.iter().copied().chain([field.name]));
         match nearest(key, names) {
             Some(name) => diagnostic.with("nearest", name),
             None => diagnostic,
         }
     }
 
-    fn field(&self, name: &str) -> Option<&'static Field> {
-        let field = self.known().find(|field| field.name == name);
-        debug_assert!(field.is_some(), "the key {name} is read but not declared");
-        field
-    }
-
-    fn position(&self, field: &Field) -> Option<usize> {
-        self.folded.iter().position(|folded| field.answers_to(folded))
-    }
-
-    fn child(&self, index: usize) -> Vec<usize> {
-        let mut at = self.at.clone();
-        at.push(index);
-        at
+    /// The first entry of that field.
+    fn find(&self, name: &str) -> Option<(usize, &'static Field)> {
+        debug_assert!(self.all().any(|field| field.name == name), "the key {name} is read but not declared");
+        let mut entries = self.known.iter().enumerate();
+        entries.find_map(|(index, known)| known.filter(|field| field.name == name).map(|field| (index, field)))
     }
 
     fn report_doublets(&self) {
@@ -376,14 +368,13 @@ impl<'c> Fields<'c> {
             if self.entries[index].0.starts_with('\u{a0}') {
                 continue;
             }
-            let field = self.known().find(|field| field.answers_to(folded));
-            let first = self.folded[..index].iter().position(|earlier| match field {
-                Some(field) => field.answers_to(earlier),
-                None => earlier == folded,
-            });
+            let first = match self.known[index] {
+                Some(field) => self.find(field.name).map(|(first, _)| first).filter(|first| *first < index),
+                None => self.folded[..index].iter().position(|earlier| earlier == folded),
+            };
             if let Some(first) = first {
                 self.seen[index].set(true);
-                let other = Place::at(self.cx.path, self.cx.range(&self.child(first), Part::Key));
+                let other = Place::at(self.cx.path, self.cx.range(&self.at.child(first), Part::Key));
                 let key = self.entries[index].0.as_str();
                 self.cx.report(self.unread(Code::DuplicateKey, index).with("key", key).and(other));
             }

@@ -91,7 +91,7 @@ impl<'c> Value<'c> {
                 .iter()
                 .enumerate()
                 .filter(|(_, node)| **node != Node::Null)
-                .map(|(index, node)| Value { cx: self.cx, node, at: self.child(index), field: self.field })
+                .map(|(index, node)| Value { cx: self.cx, node, at: self.at.child(index), field: self.field })
                 .collect(),
             Node::Null => Vec::new(),
             _ => vec![self.clone()],
@@ -114,16 +114,10 @@ impl<'c> Value<'c> {
             self.wrong_form(self.field.form);
             return None;
         };
-        let fields = Fields::new(self.cx, entries, self.at.clone(), table);
+        let fields = Fields::new(self.cx, entries, self.at, table);
         let value = read(&fields);
         fields.finish(self.cx.unknown_key, &[]);
         value
-    }
-
-    fn child(&self, index: usize) -> Vec<usize> {
-        let mut at = self.at.clone();
-        at.push(index);
-        at
     }
 }
 

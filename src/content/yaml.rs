@@ -11,9 +11,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use crate::domain::text::nfc;
 
+mod everyday;
 mod places;
 
-pub use places::{Part, is_cut_by_comment, locate};
+pub use places::{Part, Positions, is_cut_by_comment, locate};
 
 /// A node of front matter or site.yaml. Texts are composed (NFC) and otherwise as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,11 @@ pub enum SyntaxKind {
 /// # Errors
 /// A [`SyntaxError`] for text that is no YAML, for tags, and for aliases or nesting beyond bounds.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    everyday::read(text).map_or_else(|| parse_any(text), Ok)
+}
+
+/// Reads YAML of every kind.
+fn parse_any(text: &str) -> Result<Node, SyntaxError> {
     let exact = !["+", "0x", "0o", "0b"].iter().any(|form| text.contains(form));
     let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false), exact };
     let shape = read(text, Build { budget: &budget, shape: None })?;
@@ -272,7 +278,7 @@ impl Visitor<'_> for KeyText {
 mod tests {
     use super::*;
 
-    fn text(value: &str) -> Node {
+    pub(super) fn text(value: &str) -> Node {
         Node::Text(value.to_owned())
     }
 

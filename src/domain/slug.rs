@@ -19,7 +19,7 @@ const LONGEST: usize = 80;
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len().min(LONGEST + 1));
     let mut gap = false;
-    for c in plain_letters(text) {
+    for c in plain_letters(text).chars() {
         if c.is_ascii_alphanumeric() {
             if gap && !slug.is_empty() {
                 slug.push('-');

@@ -13,7 +13,7 @@ const LONGEST_NEEDLE: usize = 100;
 /// assert_eq!(insyn::domain::text::nfc("na\u{308}mnd"), "nämnd");
 /// ```
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if is_surely_nfc(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
@@ -33,7 +33,7 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let plain: String = plain_letters(text).collect();
+    let plain = plain_letters(text);
     match nfc(&plain) {
         Cow::Borrowed(_) => plain,
         Cow::Owned(composed) => composed,
@@ -63,6 +63,9 @@ pub fn surname(name: &str) -> (&str, &str) {
 /// ```
 pub fn fold_key(text: &str) -> String {
     let folded = fold(text);
+    if folded.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return folded;
+    }
     let words = folded.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'));
     let mut key = String::with_capacity(folded.len());
     for word in words.filter(|word| !word.is_empty()) {
@@ -138,13 +141,54 @@ pub fn nearest<'a>(needle: &str, candidates: impl Iterator<Item = &'a str>) -> O
 }
 
 /// Lower-case letters without marks, ready to be compared or to become a slug.
-pub(super) fn plain_letters(text: &str) -> impl Iterator<Item = char> {
-    DecomposingNormalizerBorrowed::new_nfd()
-        .normalize_iter(text.chars())
-        .filter(|&c| !is_invisible(c) && !is_mark(c))
-        .flat_map(char::to_lowercase)
-        .filter(|&c| !is_mark(c))
-        .map(base_letter)
+pub(super) fn plain_letters(text: &str) -> String {
+    plain_western(text).unwrap_or_else(|| {
+        DecomposingNormalizerBorrowed::new_nfd()
+            .normalize_iter(text.chars())
+            .filter(|&c| !is_invisible(c) && !is_mark(c))
+            .flat_map(char::to_lowercase)
+            .filter(|&c| !is_mark(c))
+            .map(base_letter)
+            .collect()
+    })
+}
+
+/// [`plain_letters`] of a text that has nothing but ASCII and the letters from À to ÿ, which is nearly every Swedish one.
+fn plain_western(text: &str) -> Option<String> {
+    /// The base letters of À to ß; those of à to ÿ are the same but for the last.
+    const BASE: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo ouuuuyts";
+    let mut plain = String::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let letter = match byte {
+            0..0x80 => byte.to_ascii_lowercase(),
+            0xc3 => match bytes.next()? {
+                0x97 | 0xb7 => return None,
+                0xbf => b'y',
+                low => *BASE.get(usize::from(low & 0x1f))?,
+            },
+            _ => return None,
+        };
+        plain.push(char::from(letter));
+    }
+    Some(plain)
+}
+
+/// True for text that needs no composing at a glance: below U+0300 there is no combining mark and nothing to compose, and
+/// neither are the dashes, quotation marks and other punctuation from U+2002 to U+203F.
+fn is_surely_nfc(text: &[u8]) -> bool {
+    const STRIDE: usize = 32;
+    let is_high = |b: u8| b >= 0xcc;
+    let mut rest = text;
+    loop {
+        let low = rest.chunks_exact(STRIDE).take_while(|chunk| !chunk.iter().fold(false, |any, b| any | is_high(*b)));
+        let from = low.count() * STRIDE;
+        let Some(high) = rest.iter().skip(from).position(|b| is_high(*b)) else { return true };
+        match rest.get(from + high..) {
+            Some([0xe2, 0x80, 0x82..=0xbf, after @ ..]) => rest = after,
+            _ => return false,
+        }
+    }
 }
 
 /// Letters of the Latin script that Unicode does not take apart.
@@ -267,6 +311,26 @@ mod tests {
             assert_eq!(nearest(needle, keys.into_iter().rev()), expected, "{needle}, reversed");
         }
         assert_eq!(nearest(&"a".repeat(5000), keys.into_iter()), None);
+    }
+
+    #[test]
+    fn western_letters_are_plain_the_long_way_and_the_short() {
+        for c in (0..0x250).filter_map(char::from_u32) {
+            let text = format!("{c}x");
+            let marked = plain_letters(&format!("{text}\u{16d}"));
+            assert_eq!(plain_letters(&text), marked.trim_end_matches('u'), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_composed_at_a_glance_is_composed() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            for text in [format!("{c}"), format!("e{c}"), format!("{c}\u{301}"), format!("{}{c}", "å".repeat(20))] {
+                let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&text);
+                assert!(!is_surely_nfc(text.as_bytes()) || composed == text, "{c:?}");
+            }
+        }
+        assert!(is_surely_nfc("Nämnden – ”så här” … 40\u{a0}kr".as_bytes()));
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
 use crate::domain::amount::format_sek;
+use crate::render::body::escape::is_plain_text;
 
 /// Registers every filter.
 pub fn register(env: &mut Environment<'static>, _language: &str) {
@@ -11,6 +12,16 @@ pub fn register(env: &mut Environment<'static>, _language: &str) {
     env.add_filter("antal", count_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));
     env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
+    env.add_filter("safe", safe_filter);
+}
+
+/// `{{ view.html|safe }}`: a text that is HTML already. What a view hands over as HTML passes as it is, without a copy.
+fn safe_filter(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) if !value.is_safe() => Value::from_safe_string(text.to_owned()),
+        Some(_) => value.clone(),
+        None => Value::from_safe_string(value.to_string()),
+    }
 }
 
 /// `{{ w.id|fyll(namn=värde) }}`: a word with its names filled in. The result is escaped like any text.
@@ -39,12 +50,28 @@ pub fn plural_key(n: usize) -> &'static str {
     if n == 1 { "ett" } else { "flera" }
 }
 
-/// A text with `{namn}` filled in.
+/// A text with `{namn}` filled in; what stands in braces and is no name stays, and a value is never a pattern.
 pub fn fill(text: &str, args: &[(&str, &str)]) -> String {
-    let mut filled = text.to_owned();
-    for (name, value) in args {
-        filled = filled.replace(&format!("{{{name}}}"), value);
+    let mut filled = String::with_capacity(text.len() + args.iter().map(|(_, value)| value.len()).sum::<usize>());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let named = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = args.iter().find(|(given, _)| *given == name)?;
+            Some((value, after))
+        });
+        match named {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
     }
+    filled.push_str(rest);
     filled
 }
 
@@ -80,6 +107,9 @@ pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Va
         Some(text) if !is_plain && matches!(state.auto_escape(), minijinja::AutoEscape::Html) => text,
         _ => return minijinja::escape_formatter(out, state, value),
     };
+    if is_plain_text(text.as_bytes()) {
+        return out.write_str(text).map_err(failed);
+    }
     let (mut from, bytes) = (0, text.as_bytes());
     for (at, byte) in text.bytes().enumerate() {
         let (replacement, length) = match byte {

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use minijinja::Value;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -38,6 +39,7 @@ pub struct Theme {
     words: BTreeMap<String, String>,
     /// The language of the interface.
     pub language: String,
+    lang: Lang,
     /// Files under `static/`: address within the site and bytes, by path below `static/`.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -92,6 +94,7 @@ impl Theme {
             manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
             words,
             language: config.language.clone(),
+            lang: Lang::parse(&config.language).unwrap_or_default(),
             assets: BTreeMap::new(),
         };
         theme.compile(world, out);
@@ -188,7 +191,7 @@ impl Theme {
 
     /// The language of program texts that stands in for what a theme does not word.
     pub fn lang(&self) -> Lang {
-        Lang::parse(&self.language).unwrap_or_default()
+        self.lang
     }
 }
 

@@ -62,6 +62,9 @@ impl fmt::Display for Lang {
 pub struct Words {
     lang: Lang,
     texts: BTreeMap<&'static str, String>,
+    /// The names of the months and the form of a date, which stand on every page many times.
+    months: Vec<String>,
+    date: String,
 }
 
 impl Words {
@@ -143,19 +146,18 @@ impl Words {
     }
 
     fn read(lang: Lang) -> Words {
-        let texts = files(lang).iter().flat_map(|file| entries(file)).collect();
-        Words { lang, texts }
+        let texts: BTreeMap<_, _> = files(lang).iter().flat_map(|file| entries(file)).collect();
+        let text = |id: &str| texts.get(id).cloned().unwrap_or_default();
+        let months = (1..=12).map(|number| text(&format!("month.{number}"))).collect();
+        let date = text("date.words");
+        Words { lang, texts, months, date }
     }
 }
 
 /// The name of a month from 1 to 12; the empty string for another number.
 pub fn month(lang: Lang, month: u8) -> &'static str {
-    const IDS: [&str; 12] = [
-        "month.1", "month.2", "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10",
-        "month.11", "month.12",
-    ];
-    let id = usize::from(month).checked_sub(1).and_then(|index| IDS.get(index));
-    id.map_or("", |id| Words::of(lang).get(id))
+    let index = usize::from(month).checked_sub(1);
+    index.and_then(|index| Words::of(lang).months.get(index)).map_or("", String::as_str)
 }
 
 /// A date in words.
@@ -168,13 +170,28 @@ pub fn month(lang: Lang, month: u8) -> &'static str {
 /// assert_eq!(date_in_words(Lang::En, date), "5 June 2012");
 /// ```
 pub fn date_in_words(lang: Lang, date: Date) -> String {
-    let number = date.month().unsigned_abs();
-    let args = [
-        ("day", date.day().to_string().into()),
-        ("month", month(lang, number).into()),
-        ("year", date.year().to_string().into()),
-    ];
-    Words::of(lang).fill("date.words", &args)
+    let mut text = String::with_capacity(24);
+    let mut rest = Words::of(lang).date.as_str();
+    while let Some((plain, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(plain);
+        match name {
+            "day" => push_number(&mut text, date.day().unsigned_abs().into()),
+            "month" => text.push_str(month(lang, date.month().unsigned_abs())),
+            _ => push_number(&mut text, date.year().unsigned_abs()),
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Appends the digits of a number.
+fn push_number(text: &mut String, number: u16) {
+    if number > 9 {
+        push_number(text, number / 10);
+    }
+    text.extend(char::from_digit(u32::from(number % 10), 10));
 }
 
 fn files(lang: Lang) -> [&'static str; 8] {

@@ -52,7 +52,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("jiff", &["domain/calendar.rs"]),
     // The allocator is chosen by the program, not by the library.
     // The engine itself, what templates may call, and the value that every view becomes.
-    ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs"]),
+    ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs", "render/pages/row.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("tiny_http", &["serve/http.rs"]),
     // A reader and a writer, each a file with its folder.

@@ -19,6 +19,37 @@ pub enum Part {
     Value,
 }
 
+/// The way to a node: positions in mappings and lists, from 0. It is carried by every value that is read and asked for only
+/// when one is wrong, so it takes no memory of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Positions {
+    steps: [usize; DEEPEST],
+    depth: usize,
+}
+
+/// How many steps a way has at most: more than any table of keys is deep. A longer one ends at the node above.
+const DEEPEST: usize = 8;
+
+impl Positions {
+    /// The way to the node at that position of this one.
+    #[must_use]
+    pub fn child(mut self, position: usize) -> Positions {
+        if let Some(step) = self.steps.get_mut(self.depth) {
+            *step = position;
+            self.depth += 1;
+        }
+        self
+    }
+}
+
+impl std::ops::Deref for Positions {
+    type Target = [usize];
+
+    fn deref(&self) -> &[usize] {
+        self.steps.get(..self.depth).unwrap_or_default()
+    }
+}
+
 /// The place of the node that is reached by those positions (in mappings and lists, from 0), in bytes of the text.
 /// An empty path is the whole mapping.
 pub fn locate(text: &str, positions: &[usize], part: Part) -> Range<usize> {

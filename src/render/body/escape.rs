@@ -30,13 +30,41 @@ fn control(byte: u8) -> Option<&'static str> {
     }
 }
 
+/// How many bytes of plain text are passed over at a time.
+const STRIDE: usize = 32;
+
+/// True when no byte of a text needs escaping, in text or in an attribute.
+///
+/// Most of what a page shows is such text. Whole strides are tested by a few instructions. `#`, and the byte that U+FFFE and its
+/// neighbours begin with, count as signs that may need escaping, which costs no more than a closer look.
+pub fn is_plain_text(text: &[u8]) -> bool {
+    let (strides, tail) = text.as_chunks::<STRIDE>();
+    let mut last = [b' '; STRIDE];
+    if let Some(last) = last.get_mut(..tail.len()) {
+        last.copy_from_slice(tail);
+    }
+    strides.iter().chain([&last]).all(is_plain_stride)
+}
+
+fn is_plain_stride(stride: &[u8; STRIDE]) -> bool {
+    let is_odd = |b: u8| (b < b' ') | (b | 5 == b'\'') | (b & !2 == b'<') | (b == 0x7f) | (b == 0xef);
+    !stride.iter().fold(false, |any, b| any | is_odd(*b))
+}
+
 fn escape(out: &mut String, text: &str, entity: impl Fn(u8) -> Option<&'static str>) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(entity) = entity(byte) {
-            out.push_str(text.get(written..at).unwrap_or_default());
-            out.push_str(entity);
-            written = at + 1;
+    let bytes = text.as_bytes();
+    let (mut written, mut at) = (0, 0);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let (strides, _) = rest.as_chunks::<STRIDE>();
+        at += strides.iter().take_while(|stride| is_plain_stride(stride)).count() * STRIDE;
+        let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= STRIDE || !is_plain_text(rest)) else { break };
+        for byte in rest.iter().take(STRIDE) {
+            if let Some(entity) = entity(*byte) {
+                out.push_str(text.get(written..at).unwrap_or_default());
+                out.push_str(entity);
+                written = at + 1;
+            }
+            at += 1;
         }
     }
     out.push_str(text.get(written..).unwrap_or_default());

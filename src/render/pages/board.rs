@@ -33,7 +33,7 @@ struct BoardsView {
 }
 
 #[derive(Serialize)]
-struct BoardView<'s> {
+struct BoardView {
     kind: String,
     kommuner: Vec<Link>,
     title: String,
@@ -42,7 +42,7 @@ struct BoardView<'s> {
     until: Option<DateView>,
     complete_from: Option<DateView>,
     bars: Vec<Bar>,
-    rows: Vec<Row<'s>>,
+    rows: Vec<Row>,
     more: Option<Link>,
     parent: Option<Link>,
     children: Vec<Link>,

@@ -30,7 +30,7 @@ const TOPICS: usize = 24;
 struct HomeView<'s> {
     title: &'s str,
     intro: &'s str,
-    groups: Vec<Group<'s>>,
+    groups: Vec<Group>,
     all: Vec<Link>,
     coming: Vec<MeetingEntry>,
     last: Vec<MeetingEntry>,

@@ -18,7 +18,7 @@ const OUTCOMES: usize = 8;
 
 /// One page of a list.
 #[derive(Serialize)]
-struct ListView<'s> {
+struct ListView {
     /// What sort of list it is, above the title.
     kind: Option<Link>,
     title: String,
@@ -35,7 +35,7 @@ struct ListView<'s> {
     heading: Option<String>,
     /// True when only the § stands in the first column.
     day: bool,
-    groups: Vec<Group<'s>>,
+    groups: Vec<Group>,
     empty: Option<Empty>,
     pages: Pages,
     before: Option<Link>,
@@ -204,7 +204,7 @@ pub fn open_row(maker: Maker<'_>, motion: &MotionCase) -> OpenRow {
     };
     let days = motion.submitted.map_or(0, |day| days_between(day, site.as_of)).max(0);
     OpenRow {
-        date: motion.submitted.map(|day| row::short_date(maker, day)),
+        date: motion.submitted.map(|day| row::short_date(maker.theme(), day)),
         kommun: Some(motion.kommun.clone()).filter(|kommun| !kommun.is_empty() && site.kommuner.len() > 1),
         title,
         href: doc.and_then(|doc| maker.to(&Route::Document(doc))),
@@ -323,7 +323,7 @@ fn of_board(maker: Maker<'_>, board: &BoardId, title: String, by: By, columns: C
 }
 
 /// What only the first page of a list shows.
-fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView<'_>) {
+fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView) {
     let site = maker.site();
     match scope {
         Scope::Year(year) => {
@@ -412,7 +412,7 @@ fn empty(maker: Maker<'_>, scope: &Scope) -> Empty {
 }
 
 /// The decided papers of a list, some of each meeting, for pages that show the latest.
-pub fn latest<'s>(maker: Maker<'s>, scope: &Scope, meetings: usize, each: usize) -> Vec<Group<'s>> {
+pub fn latest<'s>(maker: Maker<'s>, scope: &Scope, meetings: usize, each: usize) -> Vec<Group> {
     let site = maker.site();
     let mut groups: Vec<Vec<Doc>> = Vec::new();
     let mut current = None;

@@ -13,7 +13,7 @@ use crate::render::pages::board::above_board;
 use crate::render::pages::index::{self, MeetingEntry};
 use crate::render::pages::list::{Pages, mover, pages};
 use crate::render::pages::references::Backlinks;
-use crate::render::pages::row::{self, Columns, Row, joined};
+use crate::render::pages::row::{self, Columns, Row, joined, value};
 use crate::render::pages::{DateView, Link, Maker};
 use crate::route::Route;
 
@@ -31,7 +31,7 @@ struct MeetingView<'s> {
     secondhand: bool,
     source: Option<Source>,
     declared: Option<String>,
-    agenda: Vec<Paragraph<'s>>,
+    agenda: Vec<Paragraph>,
     missing: Option<String>,
     time: Option<&'s str>,
     venue: Option<&'s str>,
@@ -46,8 +46,8 @@ struct MeetingView<'s> {
 
 /// One § of the agenda.
 #[derive(Serialize)]
-struct Paragraph<'s> {
-    row: Row<'s>,
+struct Paragraph {
+    row: Row,
     /// Papers that tell of it, when it is not held here.
     told_by: Vec<Link>,
 }
@@ -217,22 +217,17 @@ pub fn list(maker: Maker<'_>, number: usize) -> Result<PageBody, Box<Diagnostic>
     maker.render("meetings.html", page, view)
 }
 
-fn paragraph<'s>(maker: Maker<'s>, item: &'s AgendaItem) -> Paragraph<'s> {
+fn paragraph<'s>(maker: Maker<'s>, item: &'s AgendaItem) -> Paragraph {
     if let Some(doc) = item.paper {
         return Paragraph { row: row::row(maker, doc, Columns::Day), told_by: Vec::new() };
     }
     let site = maker.site();
     let told = item.told_by.first().map(|doc| site.item(*doc).document.common.title.as_str());
     let row = Row {
-        date: None,
-        place: None,
-        section: Some(item.section.to_string()),
-        title: told.unwrap_or_else(|| maker.theme().word("mote.okand")),
-        href: None,
-        outcome: joined(maker, item.outcomes.iter().copied(), false),
-        tone: false,
+        title: told.unwrap_or_else(|| maker.theme().word("mote.okand")).into(),
+        outcome: value(joined(maker.outcomes(), item.outcomes.iter().copied(), false)),
         quiet: true,
-        line: None,
+        ..row::section_only(item.section)
     };
     Paragraph { row, told_by: item.told_by.iter().map(|doc| told_by(maker, *doc)).collect() }
 }

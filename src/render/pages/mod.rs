@@ -41,8 +41,36 @@ pub struct SiteFrame {
     furniture: BTreeMap<(String, &'static str), Frame>,
     /// Persons by name.
     pub persons: names::PersonIndex,
-    /// The words of outcomes, in the order of [`Outcome::ALL`].
-    outcomes: Vec<String>,
+    outcomes: OutcomeWords,
+    rows: row::Rows,
+}
+
+/// The words of outcomes in the theme's language, in the order of [`Outcome::ALL`].
+pub struct OutcomeWords(Vec<OutcomeWord>);
+
+struct OutcomeWord {
+    word: String,
+    /// Of a citizens' proposal, where it differs in gender: besvarad, besvarat.
+    about_proposal: Option<String>,
+}
+
+impl OutcomeWords {
+    fn new(theme: &Theme) -> OutcomeWords {
+        let word = |outcome: &Outcome| {
+            let id = outcome_id(*outcome);
+            let about_proposal = theme.find(&format!("utfall_forslag.{id}")).map(str::to_owned);
+            OutcomeWord { word: theme.word(&format!("utfall.{id}")).to_owned(), about_proposal }
+        };
+        OutcomeWords(Outcome::ALL.iter().map(word).collect())
+    }
+
+    /// An outcome with its word and shape, of a citizens' proposal or of anything else.
+    pub fn about(&self, outcome: Outcome, is_proposal: bool) -> OutcomeView {
+        let words = self.0.get(outcome as usize);
+        let about_proposal = words.and_then(|words| words.about_proposal.as_ref()).filter(|_| is_proposal);
+        let word = about_proposal.or(words.map(|words| &words.word));
+        OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
+    }
 }
 
 #[derive(Serialize)]
@@ -100,7 +128,7 @@ impl SiteFrame {
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
             feed: "feed.xml",
         };
-        let outcome = |outcome: &Outcome| theme.word(&format!("utfall.{}", outcome_id(*outcome))).to_owned();
+        let outcomes = OutcomeWords::new(theme);
         let value = Value::from(minijinja::value::Serde(view));
         let mut furniture = BTreeMap::new();
         // A template that fails here fails again, and is reported, on the page that wants it.
@@ -117,7 +145,8 @@ impl SiteFrame {
             value,
             furniture,
             persons: names::PersonIndex::new(site),
-            outcomes: Outcome::ALL.iter().map(outcome).collect(),
+            rows: row::Rows::new(site, theme, &outcomes),
+            outcomes,
         }
     }
 }
@@ -313,8 +342,12 @@ impl<'s> Maker<'s> {
 
     /// An outcome.
     pub fn outcome(&self, outcome: Outcome) -> OutcomeView {
-        let word = self.snapshot.frame.outcomes.get(outcome as usize);
-        OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
+        self.outcomes().about(outcome, false)
+    }
+
+    /// The words of outcomes.
+    pub fn outcomes(&self) -> &'s OutcomeWords {
+        &self.snapshot.frame.outcomes
     }
 
     /// An outcome of a motion or citizens' proposal, the only ones that have a colour.
@@ -330,12 +363,7 @@ impl<'s> Maker<'s> {
 
     /// What became of a motion, or of a citizens' proposal, whose words differ in gender: besvarad, besvarat.
     pub fn outcome_about(&self, outcome: Outcome, is_proposal: bool) -> OutcomeView {
-        let view = self.outcome(outcome);
-        let id = || format!("utfall_forslag.{}", outcome_id(outcome));
-        match is_proposal.then(|| self.theme().find(&id())).flatten() {
-            Some(word) => OutcomeView { word: word.to_owned(), ..view },
-            None => view,
-        }
+        self.outcomes().about(outcome, is_proposal)
     }
 
     /// The page's own description of itself; breadcrumbs end with its title.

@@ -17,7 +17,7 @@ use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
 use crate::render::pages::list::{Pages, page_route, pages};
 use crate::render::pages::references::Backlinks;
-use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence};
+use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence, value};
 use crate::render::pages::{Crumb, Link, Maker, PageView};
 use crate::route::Route;
 
@@ -65,7 +65,7 @@ struct Deeds<'s> {
     id: &'static str,
     title: &'s str,
     count: usize,
-    rows: Vec<Row<'s>>,
+    rows: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -83,10 +83,10 @@ struct PartyPage<'s> {
     count: String,
     persons: Vec<Entry>,
     /// Counted votes of these papers in which its members took part.
-    votes: Vec<Row<'s>>,
+    votes: Vec<Row>,
     /// How many there are on every page together.
     vote_count: usize,
-    groups: Vec<Group<'s>>,
+    groups: Vec<Group>,
     pages: Pages,
 }
 
@@ -222,7 +222,7 @@ fn turned(mut page: PageView, pages: &Pages) -> PageView {
 }
 
 /// One vote: the matter, and how many of the party voted for what.
-fn party_vote<'s>(maker: Maker<'s>, counts: &PartyVote) -> Option<Row<'s>> {
+fn party_vote(maker: Maker<'_>, counts: &PartyVote) -> Option<Row> {
     let vote = maker.site().item(counts.doc).paper()?.votes.get(counts.vote)?;
     let mut row = row::bare(maker, counts.doc, Columns::Full);
     row.tone = false;
@@ -237,8 +237,8 @@ fn party_vote<'s>(maker: Maker<'s>, counts: &PartyVote) -> Option<Row<'s>> {
         let meaning = meaning.map_or_else(String::new, |meaning| format!(" ({meaning})"));
         words.push(format!("{}: {count}{meaning}.", maker.theme().word(id)));
     }
-    row.line = Some(words.join(" "));
-    row.href = row.href.map(|href| format!("{href}#s-voteringar"));
+    row.line = words.join(" ").into();
+    row.lead_to("#s-voteringar");
     Some(row)
 }
 
@@ -297,7 +297,7 @@ fn deeds_on<'s>(maker: Maker<'s>, person: &'s Person, lines: Range<usize>) -> Ve
         let own = lines.start.saturating_sub(before)..lines.end.saturating_sub(before);
         before += deeds.len();
         let shown = deeds.iter().take(own.end).skip(own.start);
-        let rows: Vec<Row<'s>> = shown.map(|(doc, role)| deed(maker, &names, *doc, role)).collect();
+        let rows: Vec<Row> = shown.map(|(doc, role)| deed(maker, &names, *doc, role)).collect();
         if let Some((id, title)) = ROLES.get(place).filter(|_| !rows.is_empty()) {
             sections.push(Deeds { id, title: maker.theme().word(title), count: deeds.len(), rows });
         }
@@ -317,7 +317,7 @@ fn place_of(role: &Role) -> usize {
     }
 }
 
-fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row<'s> {
+fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row {
     let mut row = row::bare(maker, doc, Columns::Kommun);
     let paper = maker.site().item(doc).paper();
     let own = |statements: fn(&Paper) -> &Vec<crate::content::front::Statement>| {
@@ -334,28 +334,28 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row<'
         Role::Claim => {
             let mut claims = paper.into_iter().flat_map(|paper| &paper.claims);
             let claim = claims.find(|claim| claim.by.iter().any(|by| names.is_mover(by)));
-            row.line = claim.and_then(|claim| {
+            row.line = value(claim.and_then(|claim| {
                 let kind = claim.kind.map(|kind| claim_kind(maker, kind));
                 let text = claim.text.as_deref().or(claim.to.as_deref()).map(first_sentence);
                 match (kind, text) {
                     (Some(kind), Some(text)) => Some(format!("{kind}: {text}")),
                     (kind, text) => kind.or(text),
                 }
-            });
+            }));
         }
         Role::Reservation => {
-            row.line = own(|paper| &paper.reservations);
+            row.line = value(own(|paper| &paper.reservations));
         }
         Role::SpecialStatement => {
-            row.line = own(|paper| &paper.special_statements);
+            row.line = value(own(|paper| &paper.special_statements));
         }
         Role::Note => {
-            row.line = own(|paper| &paper.notes);
+            row.line = value(own(|paper| &paper.notes));
         }
         Role::Vote(index) => {
             let vote = paper.and_then(|paper| paper.votes.get(*index));
-            row.line = vote.and_then(|vote| choice(maker, names, vote));
-            row.href = row.href.map(|href| format!("{href}#s-voteringar"));
+            row.line = value(vote.and_then(|vote| choice(maker, names, vote)));
+            row.lead_to("#s-voteringar");
         }
     }
     // What the body decided is not what the person did; the colour belongs to the motion's own row.
@@ -368,14 +368,16 @@ fn claim_kind(maker: Maker<'_>, kind: ProposalKind) -> String {
 }
 
 /// With a motion as filed, what became of the motion rather than of the paper.
-fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row<'_>) {
+fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row) {
     let site = maker.site();
     let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
     let mut filed = motions.filter(|motion| motion.filed == Some(doc));
     let Some(motion) = filed.next() else { return };
     if let MotionState::Settled { outcomes, .. } = &motion.state {
         let outcomes: &[Outcome] = outcomes;
-        row.outcome = row::joined(maker, outcomes.iter().copied(), motion.citizen).or_else(|| row.outcome.take());
+        if let Some(badge) = row::joined(maker.outcomes(), outcomes.iter().copied(), motion.citizen) {
+            row.outcome = value(Some(badge));
+        }
     }
 }
 

@@ -12,7 +12,8 @@ use crate::domain::calendar::Date;
 use crate::domain::section::Section;
 use crate::render::body::escape;
 use crate::render::filters::soft_breaks;
-use crate::render::pages::Maker;
+use crate::render::pages::{DateView, Maker};
+use crate::render::theme::Value;
 
 /// A line of text as HTML; templates write it with `|safe`. Everything that goes in is escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,6 +28,11 @@ impl Rich {
         rich
     }
 
+    /// The line as a value that templates write as it is; none when nothing has been written.
+    pub fn into_value(self) -> Value {
+        if self.is_empty() { Value::from(()) } else { Value::from_safe_string(self.0) }
+    }
+
     /// True when nothing has been written.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -34,6 +40,7 @@ impl Rich {
 
     /// Text.
     pub fn text(&mut self, text: &str) -> &mut Rich {
+        self.make_room();
         escape::text(&mut self.0, text);
         self
     }
@@ -80,7 +87,11 @@ impl Rich {
 
     /// A date; the month in words, the date itself for machines.
     pub fn date(&mut self, maker: Maker<'_>, date: Date) -> &mut Rich {
-        let view = maker.date(date);
+        self.day(&maker.date(date))
+    }
+
+    /// A date that is in words already.
+    pub fn day(&mut self, view: &DateView) -> &mut Rich {
         self.mark("<time datetime=\"").text(&view.iso).mark("\">").text(&view.text).mark("</time>")
     }
 
@@ -124,8 +135,16 @@ impl Rich {
 
     /// Markup of this program; never a value.
     pub(super) fn mark(&mut self, html: &str) -> &mut Rich {
+        self.make_room();
         self.0.push_str(html);
         self
+    }
+
+    /// A line is written in many small pieces; room for most lines is made at once.
+    fn make_room(&mut self) {
+        if self.0.is_empty() {
+            self.0.reserve(96);
+        }
     }
 
     fn open_link(&mut self, href: &str, class: &str) -> &mut Rich {

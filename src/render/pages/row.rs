@@ -1,17 +1,24 @@
 //! One line of a list: a paper with its day, body, §, outcome and one sentence, and groups of such lines.
 //!
-//! A row is made anew for every list it stands in, as its address is relative; it borrows what it can.
+//! A paper stands in ten lists and more. What its row says is made once for a site ([`Rows`]); each list adds the address,
+//! which is relative, and leaves out the columns that its heading has. Templates ask a row for its fields one by one.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use serde::Serialize;
+use minijinja::Value;
+use minijinja::value::{DynObject, Enumerator, Object};
+use serde::{Serialize, Serializer};
 
 use crate::content::Paper;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Status};
+use crate::domain::section::Section;
 use crate::model::{Doc, Item, MeetingIx, Site};
-use crate::render::pages::{DateView, Maker, OutcomeView};
+use crate::render::Theme;
+use crate::render::pages::rich::Rich;
+use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords};
 use crate::route::Route;
 use crate::words::month;
 
@@ -31,32 +38,113 @@ pub enum Columns {
     Day,
 }
 
-/// One line of a list of papers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Row<'s> {
-    /// The day of the paper, its month shortened.
-    pub date: Option<DateView>,
-    /// The body, or whom the paper is addressed to.
-    pub place: Option<String>,
-    /// The §, without sign.
-    pub section: Option<String>,
+/// One line of a list of papers. To templates it is a mapping of its fields.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The day of the paper, its month shortened: a [`DateView`], or none.
+    pub date: Value,
+    /// The body, or whom the paper is addressed to; or none.
+    pub place: Value,
+    /// The §, without sign; or none.
+    pub section: Value,
+    /// Day, body and § in one line, HTML that needs no `|safe`; or none.
+    pub meta: Value,
     /// The paper's title, or why it has none.
-    pub title: &'s str,
-    /// Relative address of the paper.
-    pub href: Option<String>,
-    /// What was done, in one badge.
-    pub outcome: Option<OutcomeView>,
+    pub title: Value,
+    /// Relative address of the paper, or none.
+    pub href: Value,
+    /// What was done, in one badge: an [`OutcomeView`], or none.
+    pub outcome: Value,
     /// True where outcomes are coloured: motions and citizens' proposals.
     pub tone: bool,
     /// True for what is only a quiet line: postponed, not published, withdrawn.
     pub quiet: bool,
-    /// One sentence about it.
-    pub line: Option<String>,
+    /// One sentence about it, or none.
+    pub line: Value,
+}
+
+impl Default for Row {
+    /// A row that says nothing.
+    fn default() -> Row {
+        let none = || Value::from(());
+        Row {
+            date: none(),
+            place: none(),
+            section: none(),
+            meta: none(),
+            title: none(),
+            href: none(),
+            outcome: none(),
+            tone: false,
+            quiet: false,
+            line: none(),
+        }
+    }
+}
+
+impl Row {
+    /// Lets the row lead to an anchor of its page.
+    pub fn lead_to(&mut self, anchor: &str) {
+        if let Some(href) = self.href.as_str() {
+            self.href = format!("{href}{anchor}").into();
+        }
+    }
+}
+
+impl Object for Row {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        Some(match key {
+            "date" => self.date.clone(),
+            "place" => self.place.clone(),
+            "section" => self.section.clone(),
+            "meta" => self.meta.clone(),
+            "title" => self.title.clone(),
+            "href" => self.href.clone(),
+            "outcome" => self.outcome.clone(),
+            "tone" => self.tone.into(),
+            "quiet" => self.quiet.into(),
+            "line" => self.line.clone(),
+            _ => return None,
+        })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(&["date", "place", "section", "meta", "title", "href", "outcome", "tone", "quiet", "line"])
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::from_dyn_object(DynObject::new(Arc::new(self.clone()))).serialize(serializer)
+    }
+}
+
+/// What the row of every paper says, whichever list it stands in.
+pub struct Rows(Vec<Saying>);
+
+/// What one row says: without address, and with the body as lists of one kommun name it.
+struct Saying {
+    row: Row,
+    /// The body as lists of several kommuner name it.
+    place_in_full: Value,
+    /// [`Row::meta`] for each of [`Columns`].
+    meta: [Value; 4],
+}
+
+impl Rows {
+    /// Makes the rows of a site.
+    pub fn new(site: &Site, theme: &Theme, outcomes: &OutcomeWords) -> Rows {
+        Rows(site.documents.iter().map(|item| saying(site, theme, outcomes, item)).collect())
+    }
 }
 
 /// Rows under one heading.
 #[derive(Debug, Serialize)]
-pub struct Group<'s> {
+pub struct Group {
     /// Anchor of the heading.
     pub id: String,
     /// The heading.
@@ -70,7 +158,7 @@ pub struct Group<'s> {
     /// How many of them are left out here.
     pub hidden: usize,
     /// The rows on this page.
-    pub rows: Vec<Row<'s>>,
+    pub rows: Vec<Row>,
 }
 
 /// What a list is grouped by.
@@ -96,42 +184,29 @@ struct Key {
 }
 
 /// The row of a paper, with one sentence about it.
-pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
-    let mut row = bare(maker, doc, columns);
-    let item = maker.site().item(doc);
-    if let Some(paper) = item.paper().filter(|_| !row.quiet) {
-        row.line = line(paper, &item.document.body.excerpt);
+pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row {
+    let href = maker.to(&Route::Document(doc)).map_or(Value::from(()), Value::from);
+    let Some(saying) = maker.snapshot.frame.rows.0.get(doc.0 as usize) else { return Row { href, ..Row::default() } };
+    let mut row = Row { href, ..saying.row.clone() };
+    if let Some(meta) = saying.meta.get(columns as usize) {
+        row.meta = meta.clone();
+    }
+    match columns {
+        Columns::Full => row.place = saying.place_in_full.clone(),
+        Columns::Kommun => {}
+        Columns::Board => row.place = Value::from(()),
+        Columns::Day => (row.date, row.place) = (Value::from(()), Value::from(())),
     }
     row
 }
 
 /// The row of a paper, for lists that say something else about it.
-pub fn bare(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row<'_> {
-    let item = maker.site().item(doc);
-    let document = &item.document;
-    let section = document.paper().and_then(|paper| paper.section).map(|section| section.to_string());
-    let date = document.common.date.filter(|_| columns != Columns::Day).map(|date| short_date(maker, date));
-    let href = maker.to(&Route::Document(doc));
-    let Some(paper) = item.paper() else {
-        let word = if item.withdrawn { "lista.borttagen" } else { "lista.redovisas_inte" };
-        let title = maker.theme().word(word);
-        return Row { date, place: None, section, title, href, outcome: None, tone: false, quiet: true, line: None };
-    };
-    Row {
-        date,
-        place: place(maker, item, paper, columns),
-        section,
-        title: &document.common.title,
-        href,
-        outcome: outcome(maker, paper),
-        tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
-        quiet: is_postponed(paper),
-        line: None,
-    }
+pub fn bare(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row {
+    Row { line: Value::from(()), ..row(maker, doc, columns) }
 }
 
 /// The groups of one page of a list.
-pub fn groups<'s>(maker: Maker<'s>, list: &[Doc], page: Range<usize>, by: By, columns: Columns) -> Vec<Group<'s>> {
+pub fn groups(maker: Maker<'_>, list: &[Doc], page: Range<usize>, by: By, columns: Columns) -> Vec<Group> {
     let site = maker.site();
     let key = |doc: &Doc| key(site, *doc, by);
     let (before, rest) = list.split_at(page.start.min(list.len()));
@@ -160,7 +235,7 @@ pub fn is_postponed(paper: &Paper) -> bool {
 }
 
 /// A date with its month shortened: `19 okt 2015`.
-pub fn short_date(maker: Maker<'_>, date: Date) -> DateView {
+pub fn short_date(theme: &Theme, date: Date) -> DateView {
     const MONTHS: [&str; 12] = [
         "manad.m1",
         "manad.m2",
@@ -176,7 +251,7 @@ pub fn short_date(maker: Maker<'_>, date: Date) -> DateView {
         "manad.m12",
     ];
     let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    let name = MONTHS.get(index).map_or("", |id| maker.theme().word(id));
+    let name = MONTHS.get(index).map_or("", |id| theme.word(id));
     DateView { iso: date.to_string(), text: format!("{} {name} {}", date.day(), date.year()) }
 }
 
@@ -196,7 +271,7 @@ pub fn board_title(site: &Site, board: &BoardId, date: Option<Date>) -> String {
 
 /// Several outcomes in one badge, each word once; the shape is that of the first. Those of a citizens' proposal have the
 /// gender of "ett förslag".
-pub fn joined(maker: Maker<'_>, outcomes: impl Iterator<Item = Outcome>, is_proposal: bool) -> Option<OutcomeView> {
+pub fn joined(words: &OutcomeWords, outcomes: impl Iterator<Item = Outcome>, is_proposal: bool) -> Option<OutcomeView> {
     let mut seen: Vec<Outcome> = Vec::new();
     let mut badge: Option<OutcomeView> = None;
     for outcome in outcomes {
@@ -204,7 +279,7 @@ pub fn joined(maker: Maker<'_>, outcomes: impl Iterator<Item = Outcome>, is_prop
             continue;
         }
         seen.push(outcome);
-        let view = maker.outcome_about(outcome, is_proposal);
+        let view = words.about(outcome, is_proposal);
         match &mut badge {
             None => badge = Some(view),
             Some(badge) => {
@@ -249,40 +324,92 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn place(maker: Maker<'_>, item: &Item, paper: &Paper, columns: Columns) -> Option<String> {
-    let site = maker.site();
-    let date = item.document.common.date;
-    let name = |board: &BoardId| match columns {
-        Columns::Full => board_title(site, board, date),
-        _ => site.board_name(board, date).to_owned(),
+fn saying(site: &Site, theme: &Theme, outcomes: &OutcomeWords, item: &Item) -> Saying {
+    let document = &item.document;
+    let section = document.paper().and_then(|paper| paper.section);
+    let day = document.common.date.map(|date| short_date(theme, date));
+    let row =
+        Row { date: value(day.as_ref()), section: value(section.map(|section| section.to_string())), ..Row::default() };
+    let Some(paper) = item.paper() else {
+        let word = if item.withdrawn { "lista.borttagen" } else { "lista.redovisas_inte" };
+        let row = Row { title: theme.word(word).into(), quiet: true, ..row };
+        let dated = meta(day.as_ref(), None, section);
+        let meta = [dated.clone(), dated.clone(), dated, meta(None, None, section)];
+        return Saying { row, place_in_full: Value::from(()), meta };
     };
-    if matches!(columns, Columns::Day | Columns::Board) {
-        return None;
+    let date = document.common.date;
+    let full = place(theme, paper, |board| board_title(site, board, date));
+    let short = place(theme, paper, |board| site.board_name(board, date).to_owned());
+    let quiet = is_postponed(paper);
+    let meta = [
+        meta(day.as_ref(), full.as_deref(), section),
+        meta(day.as_ref(), short.as_deref(), section),
+        meta(day.as_ref(), None, section),
+        meta(None, None, section),
+    ];
+    let row = Row {
+        place: value(short),
+        title: document.common.title.as_str().into(),
+        outcome: value(outcome(theme, outcomes, paper)),
+        tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
+        quiet,
+        line: value(line(paper, &document.body.excerpt).filter(|_| !quiet)),
+        ..row
+    };
+    Saying { row, place_in_full: value(full), meta }
+}
+
+/// Day, body and § in one line; none when there is none of them.
+fn meta(day: Option<&DateView>, place: Option<&str>, section: Option<Section>) -> Value {
+    let mut line = Rich::default();
+    if let Some(day) = day {
+        line.day(day);
     }
+    if let Some(place) = place {
+        line.then(" ", &Rich::of(place));
+    }
+    if let Some(section) = section {
+        let mut number = Rich::default();
+        line.then(" ", number.section(section));
+    }
+    line.into_value()
+}
+
+/// The § of something that is no paper, as a row begins with it.
+pub fn section_only(section: Section) -> Row {
+    Row { section: section.to_string().into(), meta: meta(None, None, Some(section)), ..Row::default() }
+}
+
+/// A view as templates see it; none where there is none.
+pub fn value(view: Option<impl Serialize>) -> Value {
+    Value::from(minijinja::value::Serde(view))
+}
+
+fn place(theme: &Theme, paper: &Paper, name: impl Fn(&BoardId) -> String) -> Option<String> {
     let Some(board) = &paper.board else { return paper.sender.clone() };
     if paper.section.is_none() && paper.status != Some(Status::Decided) {
-        return Some(maker.theme().fill("lista.till", &[("organ", &name(board))]));
+        return Some(theme.fill("lista.till", &[("organ", &name(board))]));
     }
     Some(name(board))
 }
 
 /// The badge of a paper: a proposal first says that it is one.
-fn outcome(maker: Maker<'_>, paper: &Paper) -> Option<OutcomeView> {
-    let stated = |shape, word: &str| Some(OutcomeView { shape, word: maker.theme().word(word).to_owned() });
+fn outcome(theme: &Theme, outcomes: &OutcomeWords, paper: &Paper) -> Option<OutcomeView> {
+    let stated = |shape, word: &str| Some(OutcomeView { shape, word: theme.word(word).to_owned() });
     if paper.status == Some(Status::Proposed) {
         return stated("open", "lista.forslag");
     }
     if let Some(proposal) = &paper.proposal {
-        let asked = joined(maker, proposal.outcomes.iter().copied(), paper.is_about_proposals());
+        let asked = joined(outcomes, proposal.outcomes.iter().copied(), paper.is_about_proposals());
         return match asked {
             None => stated("on", "lista.foreslar"),
             Some(asked) => {
-                let word = maker.theme().fill("lista.foreslar_utfall", &[("utfall", &asked.word.to_lowercase())]);
+                let word = theme.fill("lista.foreslar_utfall", &[("utfall", &asked.word.to_lowercase())]);
                 Some(OutcomeView { shape: "on", word })
             }
         };
     }
-    let badge = joined(maker, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
+    let badge = joined(outcomes, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
     badge.or_else(|| if paper.status == Some(Status::Reported) { stated("note", "lista.redovisat") } else { None })
 }
 
@@ -304,7 +431,7 @@ fn key(site: &Site, doc: Doc, by: By) -> Key {
 }
 
 /// The heading of a group, without rows.
-fn heading<'s>(maker: Maker<'s>, first: Doc, key: Key, by: By) -> Group<'s> {
+fn heading(maker: Maker<'_>, first: Doc, key: Key, by: By) -> Group {
     let group =
         |id: String, title: String| Group { id, title, href: None, date: None, count: 0, hidden: 0, rows: Vec::new() };
     let Some(year) = key.year else { return group("odaterat".to_owned(), maker.word("lista.odaterat")) };

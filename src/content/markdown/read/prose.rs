@@ -35,10 +35,10 @@ impl Prose {
 
     /// Text goes on; `quoted` when it may stand in an excerpt.
     pub(super) fn text(&mut self, text: &str, quoted: bool) {
-        for byte in text.bytes() {
-            let space = byte.is_ascii_whitespace();
-            self.words = self.words.saturating_add(u32::from(!space && !self.in_word));
-            self.in_word = !space;
+        if let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) {
+            let begins = u32::from(!self.in_word & !is_space(*first));
+            self.words = self.words.saturating_add(begins + words_after_spaces(text.as_bytes()));
+            self.in_word = !is_space(*last);
         }
         if quoted {
             add(&mut self.first, text);
@@ -67,6 +67,22 @@ impl Prose {
             _ => None,
         }
     }
+}
+
+/// How many words of a text begin behind white space; many bytes are compared at once.
+fn words_after_spaces(text: &[u8]) -> u32 {
+    /// So few that their words can be counted in a byte.
+    const STRIDE: usize = 128;
+    let behind = text.get(1..).unwrap_or_default();
+    let begun = |(before, after): (&[u8], &[u8])| {
+        let pairs = before.iter().zip(after);
+        pairs.fold(0_u8, |count, (before, after)| count + u8::from(is_space(*before) & !is_space(*after)))
+    };
+    text.chunks(STRIDE).zip(behind.chunks(STRIDE)).map(|pair| u32::from(begun(pair))).sum()
+}
+
+fn is_space(byte: u8) -> bool {
+    (byte == b' ') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == 0x0c)
 }
 
 /// Adds text as far as there is room; a space only between words.
