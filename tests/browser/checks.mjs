@@ -18,11 +18,11 @@ const DECIDED = [
 ];
 
 /** axe-core's rules of WCAG 2.2 A and AA and its best practices; what it cannot decide counts too, but for `DECIDED`. */
-export async function axe(page) {
+export async function axe(page, part = "html") {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (part) => {
     const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations, incomplete } = await window.axe.run(document, {
+    const { violations, incomplete } = await window.axe.run(part, {
       runOnly: { type: "tag", values },
       resultTypes: ["violations", "incomplete"],
     });
@@ -32,7 +32,7 @@ export async function axe(page) {
         return { sort, rule: rule.id, key: check?.data?.messageKey, html: node.html, text: `${node.target.join(" ")}: ${check?.message ?? rule.help}` };
       });
     return [...violations.flatMap(plain("")), ...incomplete.flatMap(plain("undecided "))];
-  });
+  }, part);
   const decided = (node) => node.sort && DECIDED.some(([rule, key, html]) => rule === node.rule && key === node.key && html.test(node.html));
   return found.filter((node) => !decided(node)).map((node) => `${node.sort}${node.rule}: ${node.text}`);
 }
@@ -292,5 +292,23 @@ export async function walk(page, oneColumn) {
     if (oneColumn && stop.top < before.top - 40) faults.push(`goes up: from ${before.name} to ${stop.name}`);
     before = stop;
   }
+  return faults;
+}
+
+/** The first button that explains a word: Enter shows the text, whole and legible, and Escape takes it away again. */
+export async function popover(page) {
+  const button = page.locator("button[popovertarget]").first();
+  if (!(await button.count())) return ["explains no word"];
+  await button.focus();
+  await page.keyboard.press("Enter");
+  const open = page.locator(":popover-open");
+  if ((await open.count()) !== 1) return ["Enter shows no explanation"];
+  const faults = [];
+  const { width, height } = page.viewportSize();
+  const box = await open.boundingBox();
+  if (box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) faults.push("the explanation is larger than the window");
+  faults.push(...(await axe(page, ":popover-open")), ...(await overflow(page)));
+  await page.keyboard.press("Escape");
+  if (await open.count()) faults.push("Escape does not take the explanation away");
   return faults;
 }

@@ -104,6 +104,18 @@ for (const site of Object.keys(SITES)) {
       });
     }
 
+    test("words are explained in place: with the keyboard, without JavaScript, on a phone, in the dark", async () => {
+      const explained = ["document", "case"].map((kind) => SITES[site][kind]);
+      const faults = await each(explained, (address) => {
+        const options = { viewport: { width: 320, height: 640 }, javaScriptEnabled: false, colorScheme: "dark" };
+        return visit(browser, server.base + address, server.base, options, async (page) => {
+          const wrong = await checks.popover(page);
+          return wrong.map((fault) => `/${address} ${fault}`);
+        });
+      });
+      assert.deepEqual(faults.flat(), []);
+    });
+
     test("pages from the whole sitemap fit a phone and load whole", async () => {
       const faults = await each(await spread(site, 40), (address) => {
         const options = { viewport: { width: 320, height: 800 } };
