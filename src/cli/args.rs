@@ -43,6 +43,8 @@ pub struct BuildArgs {
     pub force: bool,
     /// How problems are printed.
     pub format: Format,
+    /// The references in texts are counted; only for `check`.
+    pub references: bool,
 }
 
 /// Arguments of `new`.
@@ -135,7 +137,7 @@ fn command(lang: Lang) -> clap::Command {
         .arg(Arg::new("version").long("version").short('V').help(words.get("cli.version")).action(ArgAction::Version))
         .subcommands([
             sub("build", "bygg").args(build_flags(words)),
-            sub("check", "kontrollera").args(build_flags(words)),
+            sub("check", "kontrollera").args(build_flags(words)).arg(switch(words, "references")),
             sub("serve", "visa").mut_arg("output", |arg| arg.hide(true)).args(serve_flags(words)),
             sub("new", "ny").mut_arg("date", |arg| arg.help(words.get("cli.flag.new_date"))).args(new_args(words)),
             sub("explain", "förklara")
@@ -256,7 +258,8 @@ fn build_args(matches: &ArgMatches) -> BuildArgs {
         Some("github") => Format::Github,
         _ => Format::Text,
     };
-    BuildArgs { strict: matches.get_flag("strict"), force: matches.get_flag("force"), format }
+    let references = matches.try_get_one::<bool>("references").ok().flatten().copied().unwrap_or(false);
+    BuildArgs { strict: matches.get_flag("strict"), force: matches.get_flag("force"), format, references }
 }
 
 fn common(matches: &ArgMatches, lang: Lang) -> Result<Common, Trouble> {

@@ -54,6 +54,10 @@ pub fn run(common: &Common, args: &BuildArgs, mode: Mode) -> Result<u8, Trouble>
         let line = outcome.line(common, args, mode, failed, &progress);
         if args.format == Format::Text { write_out(&line) } else { write_err(&line) }
     }
+    if let Some(snapshot) = outcome.snapshot.as_ref().filter(|_| args.references) {
+        let counts = summary::references(common.words(), &snapshot.site.reference_counts);
+        if args.format == Format::Text { write_out(&counts) } else { write_err(&counts) }
+    }
     if common.timings {
         write_err(&summary::timings(common.words(), &taken));
     }

@@ -8,6 +8,7 @@ use crate::cli::progress::Taken;
 use crate::diag::Report;
 use crate::engine::Stage;
 use crate::model::Fate;
+use crate::model::cite::{Counts, How};
 use crate::sink;
 use crate::words::Words;
 use crate::world::VPath;
@@ -57,6 +58,30 @@ pub fn time(words: &Words, time: Duration) -> String {
     let mark = if words.get("cli.errors.one").ends_with("fel") { "," } else { "." };
     let seconds = format!("{}{mark}{}", millis / 1000, millis % 1000 / 100);
     words.fill("cli.time.seconds", &[("number", Cow::Owned(seconds))])
+}
+
+/// How many references there are: linked, by how they were found, outside the collection, and broken.
+pub fn references(words: &Words, counts: &Counts) -> String {
+    let linked = [
+        ("cli.references.explicit", How::Explicit),
+        ("cli.references.inherited", How::Inherited),
+        ("cli.references.unique", How::Unique),
+        ("cli.references.number", How::Number),
+        ("cli.references.paper", How::Paper),
+        ("cli.references.statute", How::Statute),
+    ];
+    let mut text = format!("{}\n", words.get("cli.references.title"));
+    let mut row = |indent: &str, id: &str, count: usize| {
+        let name = format!("{indent}{}", words.get(id));
+        text.push_str(&format!("{name:<36} {count:>7}\n"));
+    };
+    row("", "cli.references.linked", linked.iter().map(|(_, how)| counts.of(*how)).sum());
+    for (id, how) in linked {
+        row("  ", id, counts.of(how));
+    }
+    row("", "cli.references.outside", counts.outside);
+    row("", "cli.references.broken", counts.broken);
+    text
 }
 
 /// The table of times, one stage a line.

@@ -2,6 +2,7 @@
 mod building;
 mod cases;
 mod cli;
+mod crawl;
 mod diagnostics;
 mod lists;
 mod model;

@@ -89,3 +89,122 @@ fn every_rule_has_cases_of_both_sorts() {
     let all: usize = counts.values().map(|(yes, no)| yes + no).sum();
     assert!(all >= FEWEST_IN_ALL, "{all} cases");
 }
+
+/// What texts with references are made of.
+const PIECES: [&str; 40] = [
+    "§ ",
+    "§§ ",
+    "§",
+    "1 ",
+    "71",
+    " a",
+    ", ",
+    " och ",
+    " samt ",
+    "–",
+    "-",
+    "/",
+    ".",
+    ":",
+    "(",
+    ")",
+    "den ",
+    "19 oktober 2015",
+    "2012-06-05",
+    "15/5 2012",
+    "5 kap. ",
+    "35 § ",
+    "kommunallagen ",
+    "lagen om stöd och ",
+    "Kommunfullmäktige ",
+    "kommunstyrelsens ",
+    "Miljö- och ",
+    "nämnden ",
+    "i ",
+    "Björkvik ",
+    "till ",
+    "punkt ",
+    "dnr ",
+    "KFKS 2014/1005-808",
+    "tjänsteskrivelse ",
+    "\n",
+    "\u{a0}",
+    "\u{ad}",
+    "å",
+    "[[",
+];
+
+fn page_of(text: &str) -> String {
+    format!("---\ntyp: beslut\ntitel: Prov\nnämnd: ask-ks\ndatum: 2025-01-30\nparagraf: 99\n---\n{text}\n")
+}
+
+/// The references of a text on some page; `None` when it makes no document.
+fn references_of(config: &Config, text: &str, today: Date) -> Option<usize> {
+    let path = insyn::world::VPath::new("content/ks/prov.md");
+    let reading = insyn::content::Reading { config, today };
+    let document = insyn::content::parse_document(reading, &path, page_of(text).as_bytes()).document?;
+    Some(document.references(config).body.len())
+}
+
+/// Processor time of reading the references of a text, the least of several tries.
+fn cost(config: &Config, text: &str, today: Date) -> std::time::Duration {
+    let path = insyn::world::VPath::new("content/ks/prov.md");
+    let reading = insyn::content::Reading { config, today };
+    let parsed = insyn::content::parse_document(reading, &path, page_of(text).as_bytes());
+    let document = parsed.document.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
+    let tries = (0..3).map(|_| {
+        let start = cpu_time::ThreadTime::now();
+        insyn::content::references::of(&document, config);
+        start.elapsed()
+    });
+    tries.min().unwrap_or_default()
+}
+
+#[test]
+fn no_piece_costs_more_than_its_length() {
+    let (config, _, today) = site();
+    let pairs = [
+        "§ 1, ",
+        "1 § ",
+        "§ 1 och ",
+        "2012-06-05 § ",
+        "5 kap. 1 § ",
+        "KS § 1 ",
+        "a1",
+        "1a-",
+        "2012/213-",
+        "i Björkvik ",
+        "och 1 ",
+    ];
+    let mut dear = Vec::new();
+    for piece in PIECES.iter().chain(&pairs).filter(|piece| !piece.contains("[[")) {
+        // A § makes the reader look for names too.
+        let text = |times: usize| format!("§ 7 {}", piece.repeat(times));
+        let times = 12_000 / piece.len();
+        let (short, long) = (cost(&config, &text(times), today), cost(&config, &text(4 * times), today));
+        // What takes less than that is not measured, but made of noise.
+        if long > short * 5 && long > std::time::Duration::from_millis(20) {
+            dear.push(format!("{piece:?}: {short:?} and {long:?}"));
+        }
+    }
+    assert!(dear.is_empty(), "{dear:?}");
+}
+
+proptest::proptest! {
+    // INSYN_INPUTS=10000000 cargo test --release --test suite no_text_is_too_strange: a long run.
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        cases: std::env::var("INSYN_INPUTS").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400),
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn no_text_is_too_strange(pieces in proptest::collection::vec(0..PIECES.len(), 0..24), other in ".{0,12}", at in 0..24usize) {
+        let mut text: Vec<&str> = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        text.insert(at.min(text.len()), &other);
+        thread_local! {
+            static CONFIG: (Arc<Config>, Date) = { let (config, _, today) = site(); (config, today) };
+        }
+        CONFIG.with(|(config, today)| references_of(config, &text.concat(), *today));
+    }
+}

@@ -59,12 +59,13 @@ struct Clump {
     further: [Option<usize>; 2],
 }
 
-/// The candidates around the number at a position, and the position behind them; nothing before `from` belongs to them.
-pub(super) fn at(run: Run<'_>, at: usize, from: usize, patterns: &DnrPatterns) -> Option<(Candidates, usize)> {
+/// The candidates around the number at a position, if there are any, and the position behind everything that stands together
+/// there; nothing before `from` belongs to them.
+pub(super) fn at(run: Run<'_>, at: usize, from: usize, patterns: &DnrPatterns) -> (Option<Candidates>, usize) {
     let clump = clump(run, at, from);
     let end = clump.tokens.end;
     if !clump.is_number(run, at) {
-        return None;
+        return (None, end);
     }
     let starts = [clump.has_series_before.then(|| clump.tokens.start - 1), Some(clump.tokens.start)];
     let ends = [clump.further[1], clump.further[0], Some(end)];
@@ -88,7 +89,8 @@ pub(super) fn at(run: Run<'_>, at: usize, from: usize, patterns: &DnrPatterns) -
             windows.push(Candidate { range: whole.start as u32..whole.end as u32, key: dnr.key, has_series });
         }
     }
-    (!windows.is_empty()).then_some((Candidates { windows, is_labelled: clump.is_labelled }, end))
+    let found = (!windows.is_empty()).then_some(Candidates { windows, is_labelled: clump.is_labelled });
+    (found, end)
 }
 
 /// The end of a number without the part behind its last dash, where a stroke stands before it: `2022/7-3`.

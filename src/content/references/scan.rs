@@ -298,15 +298,14 @@ impl<'a> Scan<'a> {
                 at += 1;
                 continue;
             }
-            match numbers::at(self.run, at, from, &self.page.config.patterns) {
-                Some((candidates, end)) => {
-                    let start = candidates.windows.iter().map(|window| window.range.start).min().unwrap_or(0);
-                    let first = self.run.tokens.partition_point(|token| token.start < start);
-                    self.found.push((first..end, Cited::Number(candidates)));
-                    (at, from) = (end, end);
-                }
-                None => at += 1,
+            let (candidates, end) = numbers::at(self.run, at, from, &self.page.config.patterns);
+            if let Some(candidates) = candidates {
+                let start = candidates.windows.iter().map(|window| window.range.start).min().unwrap_or(0);
+                let first = self.run.tokens.partition_point(|token| token.start < start);
+                self.found.push((first..end, Cited::Number(candidates)));
+                from = end;
             }
+            at = end.max(at + 1);
         }
     }
 
