@@ -171,14 +171,21 @@ pub struct Context<'c> {
     pub has_comments: bool,
     /// Problems so far.
     pub out: RefCell<Vec<Diagnostic>>,
+    /// How many bytes may still be read again to find places.
+    rereading: Cell<usize>,
 }
+
+/// How many bytes of one file are read again, at most, to find the places of its problems: a place takes reading all YAML once.
+/// Problems beyond stand at the fence.
+const MOST_REREAD: usize = 16 << 20;
 
 impl<'c> Context<'c> {
     /// A context for one file.
     pub fn new(path: &'c VPath, text: &'c str, yaml: Range<usize>, config: &'c Config, today: Date) -> Context<'c> {
         let has_comments = text[yaml.clone()].contains(" #") || text[yaml.clone()].contains("\t#");
         let out = RefCell::new(Vec::new());
-        Context { path, text, yaml, config, today, unknown_key: Code::UnknownKey, has_comments, out }
+        let rereading = Cell::new(MOST_REREAD);
+        Context { path, text, yaml, config, today, unknown_key: Code::UnknownKey, has_comments, out, rereading }
     }
 
     /// Files a problem.
@@ -188,6 +195,10 @@ impl<'c> Context<'c> {
 
     /// Where the node at those positions stands, in bytes of the whole file.
     pub fn range(&self, positions: &[usize], part: Part) -> Range<usize> {
+        let Some(left) = self.rereading.get().checked_sub(self.yaml.len()) else {
+            return fence(self.text, self.yaml.start);
+        };
+        self.rereading.set(left);
         let range = yaml::locate(&self.text[self.yaml.clone()], positions, part);
         self.yaml.start + range.start..self.yaml.start + range.end
     }
@@ -363,21 +374,20 @@ impl<'c> Fields<'c> {
     }
 
     fn report_doublets(&self) {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, folded) in self.folded.iter().enumerate() {
             // White space that YAML does not count is part of such a key: that is told of, once, when nobody has read it.
             if self.entries[index].0.starts_with('\u{a0}') {
                 continue;
             }
-            let first = match self.known[index] {
-                Some(field) => self.find(field.name).map(|(first, _)| first).filter(|first| *first < index),
-                None => self.folded[..index].iter().position(|earlier| earlier == folded),
-            };
-            if let Some(first) = first {
-                self.seen[index].set(true);
-                let other = Place::at(self.cx.path, self.cx.range(&self.at.child(first), Part::Key));
-                let key = self.entries[index].0.as_str();
-                self.cx.report(self.unread(Code::DuplicateKey, index).with("key", key).and(other));
+            let first = *first.entry(self.known[index].map_or(folded.as_str(), |field| field.name)).or_insert(index);
+            if first == index {
+                continue;
             }
+            self.seen[index].set(true);
+            let other = Place::at(self.cx.path, self.cx.range(&self.at.child(first), Part::Key));
+            let key = self.entries[index].0.as_str();
+            self.cx.report(self.unread(Code::DuplicateKey, index).with("key", key).and(other));
         }
     }
 }

@@ -14,7 +14,7 @@ mod flow;
 
 /// Reports a syntax error: the usual causes that its lines show, else the parser's own word; then doublets of top-level keys.
 pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
-    let at = cx.yaml.start + error.offset;
+    let at = unreadable(cx, error).unwrap_or(cx.yaml.start + error.offset);
     match error.kind {
         SyntaxKind::Tag => return cx.report(problem(cx, Code::YamlTag, word_at(cx.text, at))),
         SyntaxKind::TooComplex => return cx.report(problem(cx, Code::YamlTooComplex, at..at)),
@@ -52,6 +52,14 @@ pub fn report_syntax(cx: &Context<'_>, error: &SyntaxError) {
                 .with("reason", crate::diag::reasons::yaml(&error.reason)),
         );
     }
+}
+
+/// Where the control character stands that the parser refuses: it reads ahead in blocks, and so its own mark lies before it.
+fn unreadable(cx: &Context<'_>, error: &SyntaxError) -> Option<usize> {
+    let is_refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    let from = cx.yaml.start + error.offset;
+    let found = cx.text.get(from..cx.yaml.end)?.find(is_refused)?;
+    error.reason.starts_with("control characters").then_some(from + found)
 }
 
 fn problem(cx: &Context<'_>, code: Code, range: Range<usize>) -> Diagnostic {

@@ -242,3 +242,27 @@ fn report_kind(fields: &Fields<'_>) {
     };
     fields.cx.report(problem.with("allowed", words.map(str::to_owned).collect::<Vec<_>>()));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::parse_date;
+
+    /// Problems without number: each is told, and time stays in bounds, as places are looked for only so long.
+    #[test]
+    fn a_file_of_nothing_but_problems_is_read_in_bounded_time() {
+        let keys: String = (0..3_000).map(|n| format!("a{n}: text # mer\nb{n}: {{x: y}}\n")).collect();
+        let text = format!("---\ntyp: sida\ntitel: A # b\nundertitel: B # c\n{keys}---\n");
+        let config = Config::default();
+        let today = parse_date("2026-01-15").unwrap();
+        let parsed = parse_document(Reading { config: &config, today }, &VPath::new("content/a.md"), text.as_bytes());
+        let count = |code: Code| parsed.diagnostics.iter().filter(|problem| problem.code == code).count();
+        assert_eq!((count(Code::UnknownKey), count(Code::YamlCutByComment)), (6_000, 2));
+        let places = |line: &str| {
+            let range = parsed.diagnostics.iter().filter_map(|problem| problem.place.range);
+            range.filter(|(start, end)| &text[*start..*end] == line).count()
+        };
+        assert_eq!(places("a0"), 1, "the first ones have their place");
+        assert!(places("---") > 1_000, "the last ones stand at the fence");
+    }
+}

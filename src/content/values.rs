@@ -77,6 +77,9 @@ impl<'c> Value<'c> {
 
     fn check_comment(&self) {
         let range = self.cx.range(&self.at, Part::Value);
+        if range.start < self.cx.yaml.start {
+            return;
+        }
         let local = range.start - self.cx.yaml.start..range.end - self.cx.yaml.start;
         if yaml::is_cut_by_comment(&self.cx.text[self.cx.yaml.clone()], &local) {
             let rest = self.cx.text[range.end..].split(['\n', '\r']).next().unwrap_or("").trim();

@@ -55,6 +55,11 @@ pub enum SyntaxKind {
     KeyNotText,
 }
 
+/// The longest YAML that is read, in bytes: no paper and no register comes near it.
+pub const LONGEST: usize = 1 << 20;
+/// Most brackets that may be open at once. The library's time grows with their square, before it counts levels itself.
+const MOST_OPEN: usize = 1_000;
+
 /// Reads YAML. Time and memory are bounded by the length of the text: nodes and texts that aliases multiply are counted.
 ///
 /// # Errors
@@ -65,6 +70,9 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 
 /// Reads YAML of every kind.
 fn parse_any(text: &str) -> Result<Node, SyntaxError> {
+    if let Some(offset) = beyond_bounds(text) {
+        return Err(SyntaxError { kind: SyntaxKind::TooComplex, offset, reason: String::new() });
+    }
     let exact = !["+", "0x", "0o", "0b"].iter().any(|form| text.contains(form));
     let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false), exact };
     let shape = read(text, Build { budget: &budget, shape: None })?;
@@ -73,6 +81,25 @@ fn parse_any(text: &str) -> Result<Node, SyntaxError> {
     }
     budget.left.set(text.len().saturating_mul(4) + 256);
     read(text, Build { budget: &budget, shape: Some(&shape) })
+}
+
+/// Where a text becomes too long or too deep to be read; brackets are counted wherever they stand.
+fn beyond_bounds(text: &str) -> Option<usize> {
+    if text.len() > LONGEST {
+        return Some(0);
+    }
+    let mut open = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > MOST_OPEN {
+            return Some(at);
+        }
+    }
+    None
 }
 
 struct Budget {
@@ -325,7 +352,11 @@ mod tests {
         }
         assert_eq!(parse(&bomb).map_err(|e| e.kind), Err(SyntaxKind::TooComplex));
         let deep = "[".repeat(100_000);
-        assert!(parse(&deep).is_err());
+        assert_eq!(parse(&deep).map_err(|e| (e.kind, e.offset)), Err((SyntaxKind::TooComplex, MOST_OPEN)));
+        assert_eq!(parse(&format!("a: '{deep}'")).map_err(|e| e.kind), Err(SyntaxKind::TooComplex));
+        assert!(parse(&format!("[{}]", "[],".repeat(10_000))).is_ok(), "many that are closed again");
+        let long = format!("a: {}", "b".repeat(LONGEST));
+        assert_eq!(parse(&long).map_err(|e| e.kind), Err(SyntaxKind::TooComplex));
         let nested = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
         assert_eq!(parse(&nested).map_err(|e| e.kind), Err(SyntaxKind::TooComplex));
     }

@@ -218,9 +218,6 @@ codes! {
     DiariumClash = 405 Error ["address", "candidates"];
     /// A topic, person or party under two spellings of one address.
     SpellingClash = 406 Error ["address", "candidates", "key"];
-    /// A link to an address of the portal at which nothing stands.
-    BrokenAddress = 407 Warning ["address", "?nearest"];
-
     /// An answer to a motion, or the decision on it, from before it was filed.
     AnswerBeforeMotion = 407 Warning ["date", "filed"];
     /// A row of `ärendegång` from before the row above it.
@@ -231,6 +228,8 @@ codes! {
     UnansweredMotion = 410 Warning ["date", "count"];
     /// An assignment without report, in a complete collection.
     UnreportedAssignment = 411 Warning ["?limit"];
+    /// A link to an address of the portal at which nothing stands.
+    BrokenAddress = 412 Warning ["address", "?nearest"];
     /// A reference in running text to a § that its meeting lacks.
     BrokenCitation = 420 Warning ["value", "?candidates"];
     /// A link of the form `[[…]]` that leads nowhere.
