@@ -6,6 +6,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use insyn::content::Config;
 use insyn::domain::calendar::Date;
@@ -147,7 +148,7 @@ fn references_of(config: &Config, text: &str, today: Date) -> Option<usize> {
 }
 
 /// Processor time of reading the references of a text, the least of several tries.
-fn cost(config: &Config, text: &str, today: Date) -> std::time::Duration {
+fn cost(config: &Config, text: &str, today: Date) -> Duration {
     let path = insyn::world::VPath::new("content/ks/prov.md");
     let reading = insyn::content::Reading { config, today };
     let parsed = insyn::content::parse_document(reading, &path, page_of(text).as_bytes());
@@ -181,9 +182,10 @@ fn no_piece_costs_more_than_its_length() {
         // A § makes the reader look for names too.
         let text = |times: usize| format!("§ 7 {}", piece.repeat(times));
         let times = 12_000 / piece.len();
-        let (short, long) = (cost(&config, &text(times), today), cost(&config, &text(4 * times), today));
-        // What takes less than that is not measured, but made of noise.
-        if long > short * 5 && long > std::time::Duration::from_millis(20) {
+        let measure = || (cost(&config, &text(times), today), cost(&config, &text(4 * times), today));
+        // What takes less than that is not measured, but made of noise; and a neighbour on the machine may disturb one try.
+        let is_dear = |(short, long): &(Duration, Duration)| *long > *short * 5 && *long > Duration::from_millis(20);
+        if let Some((short, long)) = (0..4).map(|_| measure()).find(|pair| !is_dear(pair)).is_none().then(measure) {
             dear.push(format!("{piece:?}: {short:?} and {long:?}"));
         }
     }

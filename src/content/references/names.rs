@@ -13,6 +13,8 @@ use crate::domain::calendar::Date;
 use crate::domain::outcome::BoardType;
 use crate::domain::text::fold;
 
+/// What stands for the end of a word among its first two letters, and for a letter beyond a to z.
+const END: usize = 26;
 /// Endings of a body's last word without article and with it.
 const ARTICLES: [(&str, &str); 9] = [
     ("namnd", "namnden"),
@@ -57,8 +59,8 @@ pub(super) struct Bearer {
 #[derive(Debug, Default)]
 pub struct Names {
     nodes: Vec<Node>,
-    /// Lengths, in bytes, of folded first words: bit n for n bytes, the last one for longer ones too.
-    lengths: u64,
+    /// How first words begin: for each first letter the second letters, a bit each; the last one for anything else.
+    heads: [u32; 27],
     /// Whether a kommun is named in site.yaml.
     pub(super) has_kommuner: bool,
     /// The assembly and the executive board of each kommun; nothing where there are several.
@@ -140,7 +142,11 @@ impl Names {
         for at in 0..tokens.len() {
             let key: Box<str> = key_of(run, at).as_str().into();
             if at == 0 {
-                self.lengths |= 1 << key.len().min(63);
+                let mut letters = key.chars();
+                let mut next = || letters.next().and_then(letter).unwrap_or(END);
+                if let Some(seconds) = self.heads.get_mut(next()) {
+                    *seconds |= 1 << next();
+                }
             }
             let fresh = self.nodes.len();
             let Some(entry) = self.nodes.get_mut(node) else { return };
@@ -154,11 +160,20 @@ impl Names {
         }
     }
 
+    /// Whether a name may begin with a word as written: for most words two letters say no.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        let mut letters = word.chars().filter(|c| *c != '\u{ad}');
+        let mut next = || match letters.next() {
+            Some(c) => letter(c),
+            None => Some(END),
+        };
+        // A letter that is not known at sight has to be folded.
+        let (Some(first), Some(second)) = (next(), next()) else { return true };
+        self.heads.get(first).is_some_and(|seconds| seconds & (1 << second) != 0)
+    }
+
     /// The longest name that begins with the word at a position, which is folded in `first`.
     pub(super) fn find(&self, run: Run<'_>, at: usize, first: &str) -> Option<Found<'_>> {
-        if self.lengths & (1 << first.len().min(63)) == 0 {
-            return None;
-        }
         let mut node = self.nodes.get(*self.nodes.first()?.next.get(first)?)?;
         let mut end = at + 1;
         let mut found = node.meaning.as_ref().map(|meaning| Found { meaning, end });
@@ -233,6 +248,17 @@ fn forms(name: &str) -> Vec<String> {
     forms.extend(genitives);
     forms.dedup();
     forms
+}
+
+/// A letter as a number below 26, folded; `None` for anything else.
+fn letter(c: char) -> Option<usize> {
+    match c {
+        'a'..='z' => Some(c as usize - 'a' as usize),
+        'A'..='Z' => Some(c as usize - 'A' as usize),
+        'å' | 'ä' | 'Å' | 'Ä' => Some(0),
+        'ö' | 'Ö' => Some(usize::from(b'o' - b'a')),
+        _ => None,
+    }
 }
 
 /// A kommun as it is compared: folded, without the word `kommun`.

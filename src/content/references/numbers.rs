@@ -93,6 +93,26 @@ pub(super) fn at(run: Run<'_>, at: usize, from: usize, patterns: &DnrPatterns) -
     (found, end)
 }
 
+/// Whether the number at a position may be one of those, or part of one: most numbers in prose stand alone among words.
+pub(super) fn may_be(run: Run<'_>, at: usize) -> bool {
+    let is_joined = |at: usize| !run.spaced(at) && is_part(run.kind(at));
+    let is_led = at > 0 && !run.spaced(at) && is_part(run.kind(at - 1));
+    let is_sign = matches!(run.kind(at + 1), Some(Kind::Sign(_)));
+    let goes_on = if is_sign { is_joined(at + 1) && is_joined(at + 2) } else { is_joined(at + 1) };
+    if is_led || goes_on || run.is_sign(at + 1, '/') || run.is_sign(at + 1, '-') {
+        return true;
+    }
+    let Some(before) = at.checked_sub(1) else { return false };
+    match run.kind(before) {
+        Some(Kind::Word) => {
+            let word = run.written(before);
+            (word.len() <= SERIES && word.starts_with(char::is_uppercase)) || label(run, at, 0) || label(run, before, 0)
+        }
+        Some(Kind::Sign(':' | '.')) => label(run, at, 0),
+        _ => false,
+    }
+}
+
 /// The end of a number without the part behind its last dash, where a stroke stands before it: `2022/7-3`.
 fn without_class(run: Run<'_>, clump: &Clump) -> Option<usize> {
     let end = clump.tokens.end;

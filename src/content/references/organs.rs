@@ -137,6 +137,14 @@ pub(super) fn at<'n>(
     Some(read)
 }
 
+/// Whether a word as written may end like the name of a body: for most words three letters say no.
+pub(super) fn may_name(word: &str) -> bool {
+    const LAST: [&[u8; 3]; 12] =
+        [b"den", b"ens", b"mnd", b"nds", b"sen", b"lse", b"tet", b"ets", b"ott", b"tts", b"ige", b"ges"];
+    let last = word.as_bytes().last_chunk::<3>().map(|last| last.map(|byte| byte.to_ascii_lowercase()));
+    word.len() >= 7 && last.is_some_and(|last| LAST.contains(&&last))
+}
+
 /// A word that names a body without being in the register.
 fn unregistered(run: Run<'_>, at: usize, word: &str) -> Option<Organ<'static>> {
     let generic = match word.strip_suffix('s').unwrap_or(word) {

@@ -157,9 +157,13 @@ impl<'a> Scan<'a> {
     }
 
     fn word(&mut self, at: usize) -> usize {
-        let mut folded = std::mem::take(&mut self.folded);
-        fold_into(self.run.written(at), &mut folded);
+        let written = self.run.written(at);
         let names = self.page.names;
+        if !names.may_begin(written) && !organs::may_name(written) {
+            return at + 1;
+        }
+        let mut folded = std::mem::take(&mut self.folded);
+        fold_into(written, &mut folded);
         let found = names.find(self.run, at, &folded);
         let mut next = found.map_or(at + 1, |found| found.end);
         match found {
@@ -294,7 +298,7 @@ impl<'a> Scan<'a> {
                 (at, from) = (range.end, range.end);
                 continue;
             }
-            if !matches!(kind, Kind::Number(_)) {
+            if !matches!(kind, Kind::Number(_)) || !numbers::may_be(self.run, at) {
                 at += 1;
                 continue;
             }

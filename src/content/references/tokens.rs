@@ -201,6 +201,26 @@ pub(super) fn fold_into(word: &str, into: &mut String) {
     }
 }
 
+/// The longest word that [`fold_short`] folds, in bytes.
+const SHORT: usize = 32;
+
+/// A short word of Swedish letters, folded without taking memory; `None` for any other.
+fn fold_short<'r>(word: &str, room: &'r mut [u8; SHORT]) -> Option<&'r str> {
+    let mut length = 0;
+    for c in word.chars() {
+        let letter = match c {
+            'a'..='z' | 'A'..='Z' => c.to_ascii_lowercase() as u8,
+            'å' | 'ä' | 'Å' | 'Ä' => b'a',
+            'ö' | 'Ö' => b'o',
+            '\u{ad}' => continue,
+            _ => return None,
+        };
+        *room.get_mut(length)? = letter;
+        length += 1;
+    }
+    room.get(..length).and_then(|folded| std::str::from_utf8(folded).ok())
+}
+
 /// The tokens of a run, with the text that they stand in.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'a> {
@@ -268,10 +288,16 @@ impl<'a> Run<'a> {
 
     /// Whether the word at a position is one of these, folded.
     pub(super) fn is_word(self, at: usize, words: &[&str]) -> bool {
-        let Some(token) = self.tokens.get(at).filter(|token| token.kind == Kind::Word) else { return false };
-        // Most words are too long for any of them: nothing is folded for those.
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-        (token.end - token.start) as usize <= 2 * longest + 5 && words.contains(&self.word(at).as_str())
+        if self.kind(at) != Some(Kind::Word) {
+            return false;
+        }
+        let written = self.written(at);
+        let mut room = [0; SHORT];
+        match fold_short(written, &mut room) {
+            Some(folded) => words.contains(&folded),
+            // None of the words that anybody asks for is longer.
+            None => written.len() < 4 * SHORT && words.contains(&self.word(at).as_str()),
+        }
     }
 
     /// The text between two places.
