@@ -65,14 +65,14 @@ const MOST_OPEN: usize = 1_000;
 /// # Errors
 /// A [`SyntaxError`] for text that is no YAML, for tags, and for aliases or nesting beyond bounds.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    if let Some(offset) = beyond_bounds(text) {
+        return Err(SyntaxError { kind: SyntaxKind::TooComplex, offset, reason: String::new() });
+    }
     everyday::read(text).map_or_else(|| parse_any(text), Ok)
 }
 
 /// Reads YAML of every kind.
 fn parse_any(text: &str) -> Result<Node, SyntaxError> {
-    if let Some(offset) = beyond_bounds(text) {
-        return Err(SyntaxError { kind: SyntaxKind::TooComplex, offset, reason: String::new() });
-    }
     let exact = !["+", "0x", "0o", "0b"].iter().any(|form| text.contains(form));
     let budget = Budget { left: Cell::new(text.len().saturating_mul(4) + 256), foreign: Cell::new(false), exact };
     let shape = read(text, Build { budget: &budget, shape: None })?;

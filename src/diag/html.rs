@@ -135,7 +135,7 @@ mod tests {
         let html = all(&report(&[("content/a.md", text)], vec![problem]));
         assert!(html.contains("<a href=\"vscode://file/x/content/a.md:2:1\">content/a.md:2:1</a>"), "{html}");
         assert!(html.contains("</span> <mark>titel</mark>: &lt;b&gt;Bo &amp; Co&lt;/b&gt;</pre>"), "{html}");
-        assert!(html.contains("<strong>fel ") && html.contains("Gör så här: "), "{html}");
+        assert!(html.contains("<strong>varning ") && html.contains("Gör så här: "), "{html}");
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn links_and_images() {
         ("![](https://b.se/)", "<p><a href=\"https://b.se/\">https://b.se/</a></p>"),
         ("[![a](https://b.se/c.png)](d.md)", "<p><a href=\"d/\">a</a></p>"),
         ("[![a](b.png)](d.md)", "<p><a href=\"d/\"><img src=\"b.png\" alt=\"a\" loading=\"lazy\"></a></p>"),
-        ("[sic] [[a]]", "<p>[sic] [[a]]</p>"),
+        ("[sic] [[a]]", "<p>[sic] a</p>"),
     ]);
 }
 
