@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use crate::content::{Config, Document, parse_config};
@@ -19,6 +18,7 @@ use crate::world::{VPath, World};
 
 mod memo;
 
+pub use crate::model::hands::parallel;
 pub use memo::{Change, Look};
 use memo::{Files, Reader, digest_of_themes, is_at};
 
@@ -240,7 +240,8 @@ impl Engine {
             }
         }
         let entries = self.files.entries();
-        let mut site = without_references(config, documents, &hidden, &entries, today, &mut found.diagnostics);
+        let mut site =
+            without_references(config, documents, &hidden, &entries, today, loading.jobs, &mut found.diagnostics);
         loading.observer.begin(Stage::References, site.documents.len());
         connect(&mut site, |count, work| parallel(loading.jobs, count, work), &mut found.diagnostics);
         site
@@ -315,34 +316,4 @@ fn parse_site(path: &VPath, bytes: &[u8], today: Date, found: &mut Found) -> Opt
     found.diagnostics.extend(problems);
     found.sources.insert(path.clone(), Arc::new(Source::new(path.clone(), Arc::from(text))));
     config
-}
-
-/// Runs `work` for every index below `count` on so many threads, and returns the results in order.
-pub fn parallel<T: Send>(jobs: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    const CHUNK: usize = 16;
-    let next = AtomicUsize::new(0);
-    let run = || {
-        let mut done = Vec::new();
-        loop {
-            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
-            if start >= count {
-                return done;
-            }
-            done.extend((start..count.min(start + CHUNK)).map(|index| (index, work(index))));
-        }
-    };
-    let threads = jobs.clamp(1, count.div_ceil(CHUNK).max(1));
-    let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
-        let mut all = run();
-        for handle in handles {
-            match handle.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    });
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
 }

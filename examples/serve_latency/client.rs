@@ -94,7 +94,8 @@ impl Connection {
 impl Events {
     /// Opens the stream that belongs to a page as it was sent.
     pub fn open(client: &Client, address: &str, page: &str) -> Result<Events, Wrong> {
-        let mark = page.split("data-mark=\"").nth(1).and_then(|rest| rest.split('"').next()).ok_or("a page without mark")?;
+        let mark =
+            page.split("data-mark=\"").nth(1).and_then(|rest| rest.split('"').next()).ok_or("a page without mark")?;
         let mut stream = client.stream().map_err(|error| error.to_string())?;
         let head = format!("GET /_insyn/events?page={address}&mark={mark} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         stream.write_all(head.as_bytes()).map_err(|error| error.to_string())?;

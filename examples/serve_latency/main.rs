@@ -158,7 +158,8 @@ fn saves(client: &Client, picker: &mut Picker<'_>, edits: usize) -> Result<(), W
 
 /// Asks for pages over many connections at once, as many of which never finish their request.
 fn crowd(client: &Client, picker: &mut Picker<'_>) -> Result<(), Wrong> {
-    let silent: Vec<_> = (0..100).map(|_| client.begin()).collect::<io::Result<_>>().map_err(|error| error.to_string())?;
+    let silent: Vec<_> =
+        (0..100).map(|_| client.begin()).collect::<io::Result<_>>().map_err(|error| error.to_string())?;
     let pages: Vec<String> = (0..200).map(|_| picker.pick().address.clone()).collect();
     let answered: Vec<Result<Vec<Duration>, Wrong>> = thread::scope(|scope| {
         let asked: Vec<_> = pages.chunks(2).map(|pages| scope.spawn(|| ask_all(client, pages))).collect();
@@ -206,7 +207,11 @@ fn endurance(server: &Server, picker: &mut Picker<'_>, rounds: usize) -> Result<
     }
     println!("{rounds} edits of open pages: {lost} reloads lost");
     if let (Some(early), Some(late)) = (early, server.memory()) {
-        println!("memory: {early:.0} MiB after {}, {late:.0} MiB after {rounds} ({:.2} times)", 50.min(rounds), late / early);
+        println!(
+            "memory: {early:.0} MiB after {}, {late:.0} MiB after {rounds} ({:.2} times)",
+            50.min(rounds),
+            late / early
+        );
     }
     if lost == 0 { Ok(()) } else { Err(format!("{lost} reloads lost")) }
 }

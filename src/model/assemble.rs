@@ -17,7 +17,9 @@ use crate::model::meeting::Meetings;
 use crate::model::order::Order;
 use crate::model::people::Census;
 use crate::model::step::Steps;
-use crate::model::{Doc, Fate, Item, Site, checks, cite, motion, scope, topic};
+use crate::model::{
+    Doc, Fate, Item, LinkTarget, PublishedFile, Site, StepView, checks, cite, hands, motion, scope, topic,
+};
 use crate::world::{Entry, VPath};
 
 /// Links and indexes every document, and resolves their references. The arguments are those of [`without_references`].
@@ -29,7 +31,7 @@ pub fn assemble(
     as_of: Date,
     out: &mut Vec<Diagnostic>,
 ) -> Site {
-    let mut site = without_references(config, documents, hidden, files, as_of, out);
+    let mut site = without_references(config, documents, hidden, files, as_of, 1, out);
     cite::connect(&mut site, cite::in_turn, out);
     site
 }
@@ -37,13 +39,14 @@ pub fn assemble(
 /// Links and indexes every document, before [`cite::connect`]. The result does not depend on the order of `documents`, `hidden` and `files`.
 ///
 /// `hidden` are files that never became documents, with their fate; `files` is every file under `content/`; `as_of` is the
-/// civil date of the build, which decides what is due and what has passed.
+/// civil date of the build, which decides what is due and what has passed; `jobs` threads may work at once.
 pub fn without_references(
     config: &Arc<Config>,
     documents: Vec<Arc<Document>>,
     hidden: &[(VPath, Fate)],
     files: &[Entry],
     as_of: Date,
+    jobs: usize,
     out: &mut Vec<Diagnostic>,
 ) -> Site {
     let collator = Collator::swedish();
@@ -53,14 +56,30 @@ pub fn without_references(
     meetings.place(&mut items);
     let order = Order::new(&items, &register, &collator);
     let topics = topic::topics(config, &mut items, &collator, out);
-    let cases = weave(config, &mut items, &register, &meetings, &order, out);
+    // Both sides only look at the documents; what they found is written into them afterwards.
+    let (woven, found) = {
+        let items = items.as_slice();
+        let files = Files::new(files);
+        let linked = || {
+            let mut out = Vec::new();
+            let linked = link(items, &files, &meetings, &hidden, hidden_folders, &mut out);
+            let lists = scope::lists(&register, items, &order);
+            let census = Census { config, items, meetings: &meetings.meetings, register: &register, order: &order };
+            let people = census.take(&collator, &mut out);
+            (linked, lists, people, out)
+        };
+        hands::both(jobs, || weave(config, items, &register, &meetings, &order, jobs), linked)
+    };
+    let (Woven { cases, steps, problems }, (linked, mut lists, people, more)) = (woven, found);
+    out.extend(problems.into_iter().chain(more));
+    for ((item, cases), steps) in items.iter_mut().zip(&cases.of_doc).zip(steps) {
+        item.cases.clone_from(cases);
+        item.steps = steps;
+    }
     checks::check(&items, &meetings, &cases, out);
     let motions = motion::motions(&mut items, &register, &meetings, &order, &collator);
-    connect(&mut items, &Files::new(files), &meetings, &order, &hidden, hidden_folders, out);
+    connect(&mut items, linked, &order);
     Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(out);
-    let mut lists = scope::lists(&register, &items, &order);
-    let census = Census { config, items: &items, meetings: &meetings.meetings, register: &register, order: &order };
-    let people = census.take(&collator, out);
     lists.extend(people.lists);
     Site {
         boards: board::boards(&register, &meetings.meetings, &lists, &items),
@@ -188,40 +207,54 @@ impl Item {
     }
 }
 
+/// Cases, and the steps of every paper.
+struct Woven {
+    cases: Cases,
+    /// By document.
+    steps: Vec<Vec<StepView>>,
+    problems: Vec<Diagnostic>,
+}
+
 /// Finds the cases, and the steps of every paper.
 fn weave(
     config: &Config,
-    items: &mut [Item],
+    items: &[Item],
     register: &Register<'_>,
     meetings: &Meetings,
     order: &Order,
-    out: &mut Vec<Diagnostic>,
-) -> Cases {
+    jobs: usize,
+) -> Woven {
     let steps = Steps { config, items, register, meetings, order };
-    let cases = case::cases(&steps, out);
-    let mut own: Vec<_> = (0_u32..).zip(&*items).map(|(index, _)| steps.of_paper(Doc(index))).collect();
-    for ((item, cases), steps) in items.iter_mut().zip(&cases.of_doc).zip(&mut own) {
-        item.cases.clone_from(cases);
-        item.steps = std::mem::take(steps);
-    }
-    cases
+    let mut problems = Vec::new();
+    let cases = case::cases(&steps, jobs, &mut problems);
+    let own = hands::parallel(jobs, items.len(), |index| {
+        u32::try_from(index).map_or_else(|_| Vec::new(), |index| steps.of_paper(Doc(index)))
+    });
+    Woven { cases, steps: own, problems }
 }
 
-/// Resolves links, references and files.
-fn connect(
-    items: &mut [Item],
+/// What the body and the references of one document lead to.
+struct Linked {
+    links: Vec<(usize, LinkTarget)>,
+    files: Vec<PublishedFile>,
+    named: Vec<Option<Doc>>,
+    record_papers: Vec<Option<Doc>>,
+}
+
+/// Resolves links, references and files; nothing for a document of which only a tombstone is shown.
+fn link(
+    items: &[Item],
     files: &Files<'_>,
     meetings: &Meetings,
-    order: &Order,
     hidden: &BTreeMap<String, (Fate, Option<Date>)>,
     hidden_folders: BTreeSet<String>,
     out: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Option<Linked>> {
     let mut owners: HashMap<String, Option<(VPath, BTreeSet<String>)>> =
         hidden_folders.into_iter().map(|folder| (folder, None)).collect();
     let links = Links::new(items, files, meetings, hidden);
     let mut found = Vec::with_capacity(items.len());
-    for item in &*items {
+    for item in items {
         let folder = item.document.folder().map(|folder| folder.nfc().as_str().to_owned());
         if item.withdrawn || item.is_withheld() {
             owners.extend(folder.map(|folder| (folder, None)));
@@ -231,22 +264,30 @@ fn connect(
         let body = links.of_body(item, out);
         let (published, known) = annex::published(item, files, body.files, out);
         owners.extend(folder.map(|folder| (folder, Some((item.document.path.clone(), known)))));
-        found.push(Some((body.links, published, links.named(item, out), links.record_papers(item, out))));
+        let links_to = body.links.into_iter().map(|(offset, target)| (offset, only_published(target, &published)));
+        found.push(Some(Linked {
+            links: links_to.collect(),
+            files: published,
+            named: links.named(item, out),
+            record_papers: links.record_papers(item, out),
+        }));
     }
+    annex::report_unnamed(files, &owners, out);
+    found
+}
+
+/// Writes what was found into the documents.
+fn connect(items: &mut [Item], found: Vec<Option<Linked>>, order: &Order) {
     for (index, found) in found.into_iter().enumerate() {
-        let Some((links, published, named, record_papers)) = found else { continue };
+        let Some(Linked { links, files, named, record_papers }) = found else { continue };
         back_references(items, index, &named);
         let item = &mut items[index];
-        item.links = links.into_iter().map(|(offset, target)| (offset, only_published(target, &published))).collect();
-        item.files = published;
-        item.named = named;
-        item.record_papers = record_papers;
+        (item.links, item.files, item.named, item.record_papers) = (links, files, named, record_papers);
     }
     for item in items {
         order.newest_first(&mut item.reported_by);
         order.newest_first(&mut item.repealed_by);
     }
-    annex::report_unnamed(files, &owners, out);
 }
 
 /// Tells the papers that one reports on or repeals.

@@ -10,6 +10,7 @@ use crate::domain::outcome::{Outcome, Status};
 use crate::domain::slug::slug;
 use crate::model::board::Register;
 use crate::model::cite::Numbers;
+use crate::model::hands::parallel;
 use crate::model::step::Steps;
 use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
@@ -58,17 +59,16 @@ struct Built {
 }
 
 /// Finds the cases.
-pub(super) fn cases(steps: &Steps<'_>, out: &mut Vec<Diagnostic>) -> Cases {
+pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -> Cases {
     let said = Said::gather(steps);
     let roots = said.roots();
-    let mut built: Vec<Built> = said
-        .groups(&roots)
-        .into_iter()
-        .map(|(root, keys)| {
-            let (case, records) = build(steps, &said, &root, &keys);
-            Built { root, case, records }
-        })
-        .collect();
+    let groups: Vec<(Key, BTreeSet<Key>)> = said.groups(&roots).into_iter().collect();
+    let cases = parallel(jobs, groups.len(), |index| {
+        let (root, keys) = groups.get(index)?;
+        Some(build(steps, &said, root, keys))
+    });
+    let cases = groups.into_iter().zip(cases).filter_map(|((root, _), case)| Some((root, case?)));
+    let mut built: Vec<Built> = cases.map(|(root, (case, records))| Built { root, case, records }).collect();
     built.sort_by(|a, b| (&a.case.slug, &a.root).cmp(&(&b.case.slug, &b.root)));
     report_clashes(steps, &built, out);
     report_former_clashes(steps, &built, out);

@@ -21,6 +21,7 @@ pub mod board;
 pub mod case;
 pub mod checks;
 pub mod cite;
+pub mod hands;
 pub mod link;
 pub mod meeting;
 pub mod motion;

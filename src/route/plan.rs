@@ -205,13 +205,14 @@ impl Plan<'_> {
     fn check_segment(&mut self, doc: Doc) -> bool {
         let document = &self.site.item(doc).document;
         let Some(segment) = segment(document) else { return true };
-        let place = self.place(&Route::Document(doc));
+        // Finding a place reads the front matter once more, so it is found for a problem only.
+        let place = || self.place(&Route::Document(doc));
         let problem = match &document.front {
             Front::Article if RESERVED.contains(&segment.as_str()) || segment == NO_BOARD => {
-                Diagnostic::new(Code::ReservedAddress, place).with("value", segment)
+                Diagnostic::new(Code::ReservedAddress, place()).with("value", segment)
             }
             Front::Paper(paper) if paper.section.is_none() && looks_like_section(&segment) => {
-                let problem = Diagnostic::new(Code::BadSlug, place).with("value", segment);
+                let problem = Diagnostic::new(Code::BadSlug, place()).with("value", segment);
                 problem.with("reason", Arg::Word("slug.section"))
             }
             _ => return true,

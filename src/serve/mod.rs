@@ -75,6 +75,7 @@ impl Session {
         let report = Arc::new(if lost.is_empty() || is_kept { report } else { before.without_followers(report) });
         let generation = old.generation + 1;
         let view = Arc::new(View { generation, snapshot, report, before, tried, is_kept, previews, lost });
+        // The old view is freed at the end, behind the lock and the bell: nobody waits for that.
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&view);
         self.hub.ring(generation);
         view
