@@ -30,7 +30,7 @@ const FEW: usize = 8;
 /// How long after a burst a look everywhere follows.
 const AFTERWARDS: Duration = Duration::from_millis(250);
 /// How often one comes by itself.
-const NOW_AND_THEN: Duration = Duration::from_secs(30);
+const NOW_AND_THEN: Duration = Duration::from_secs(5);
 /// How long the probe's event may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The shortest time between two looks where no events arrive.
@@ -118,7 +118,7 @@ pub fn follow(
         let pause = match (&waker.watcher, is_due) {
             (None, _) => INTERVAL.max(look * SHARE),
             (Some(_), true) => AFTERWARDS.max(look),
-            (Some(_), false) => NOW_AND_THEN.max(look * SHARE * SHARE),
+            (Some(_), false) => NOW_AND_THEN.max(look * SHARE * 2),
         };
         let started;
         let loaded = match waker.wait(pause) {
