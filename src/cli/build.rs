@@ -43,7 +43,9 @@ pub fn run(common: &Common, args: &BuildArgs, mode: Mode) -> Result<u8, Trouble>
         match make(common, args, keeps, snapshot, &making) {
             Ok(written) => outcome.written = written,
             Err(Failure::Theme(problems)) => outcome.report = with_theme_problems(&world, outcome.report, problems),
-            Err(Failure::Environment(file, error)) => return Err(Trouble::Io(file, error)),
+            Err(Failure::Environment(file, error)) => {
+                return Err(Trouble::Io(common.output.join(file).display().to_string(), error));
+            }
             Err(Failure::Output(error)) => return Err(Trouble::Output(error)),
         }
     }

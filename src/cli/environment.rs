@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::cli::ENVIRONMENT;
+use crate::diag::{Arg, reasons};
 use crate::sink::{Obstacle, OpenError};
 use crate::words::{Lang, Words};
 
@@ -30,8 +31,13 @@ impl Trouble {
     pub fn print(&self, lang: Lang) -> u8 {
         let words = Words::of(lang);
         let (id, args) = self.message();
+        // What the system says is told in the reader's language where we know it.
+        let worded = |name: &str, text: &str| match (name, reasons::system(text)) {
+            ("reason", Arg::Word(word)) => words.get(word).to_owned(),
+            _ => text.to_owned(),
+        };
         let args: Vec<(&str, Cow<'_, str>)> =
-            args.iter().map(|(name, text)| (*name, Cow::Borrowed(text.as_str()))).collect();
+            args.iter().map(|(name, text)| (*name, Cow::Owned(worded(name, text)))).collect();
         let mut text = format!("{}: {}\n", words.get("cli.error"), words.fill(id, &args));
         let hint = words.get("cli.error.hint");
         if let Some(advice) = words.find(&format!("{id}.help")) {

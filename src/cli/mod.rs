@@ -124,7 +124,14 @@ impl Common {
         if !self.root.join("site.yaml").exists() {
             return Err(Trouble::NoSite(self.root.clone()));
         }
-        Ok(Embedded::new(DiskWorld::new(self.root.clone(), self.date)))
+        let world = DiskWorld::new(self.root.clone(), self.date);
+        // Who may not read site.yaml has a problem with the folder and not with what stands in it.
+        if let Err(error) = world.read(&VPath::new("site.yaml"))
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return Err(Trouble::Io(self.root.join("site.yaml").display().to_string(), error));
+        }
+        Ok(Embedded::new(world))
     }
 
     /// How problems are worded for this reader.

@@ -145,3 +145,31 @@ fn json_is_one_object_a_line_and_nothing_else() {
     assert_eq!(codes, ["D201", "D209"]);
     assert_eq!((lines[1]["line"].as_u64(), lines[1]["column"].as_u64()), (Some(4), Some(8)));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_the_environment_hinders_is_told_with_the_whole_path() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = portal("hindered");
+    let said = |args: &[&str]| {
+        let output = run(&folder, &[args, &["--lang", "sv", "--date", "2026-01-15"]].concat());
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    fs::create_dir_all(folder.0.join("content")).expect("a folder");
+    let inside = folder.0.join("content").display().to_string();
+    let (code, text) = said(&["build", "--output", &folder.0.display().to_string()]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains(&format!("fel: Utmappen får varken ligga i {inside} eller innehålla den mappen")), "{text}");
+    let nowhere = folder.0.join("site.yaml").join("ut");
+    let (code, text) = said(&["build", "--output", &nowhere.display().to_string()]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains(&folder.0.display().to_string()) && !text.contains("os error 2"), "{text}");
+    let site = folder.0.join("site.yaml");
+    fs::set_permissions(&site, fs::Permissions::from_mode(0)).expect("a mode");
+    // Whoever may read everything, as in a container, is not hindered.
+    let is_hindered = fs::read(&site).is_err();
+    let (code, text) = said(&["check"]);
+    fs::set_permissions(&site, fs::Permissions::from_mode(0o644)).expect("a mode");
+    assert_eq!(code, Some(if is_hindered { 2 } else { 0 }), "{text}");
+    assert_eq!(text.contains("Rättigheter saknas"), is_hindered, "{text}");
+}
