@@ -165,7 +165,7 @@ fn what_the_environment_hinders_is_told_with_the_whole_path() {
     assert_eq!(code, Some(2));
     assert!(text.contains(&folder.0.display().to_string()) && !text.contains("os error 2"), "{text}");
     let site = folder.0.join("site.yaml");
-    fs::set_permissions(&site, fs::Permissions::from_mode(0)).expect("a mode");
+    fs::set_permissions(&site, fs::Permissions::from_mode(0o000)).expect("a mode");
     // Whoever may read everything, as in a container, is not hindered.
     let is_hindered = fs::read(&site).is_err();
     let (code, text) = said(&["check"]);
