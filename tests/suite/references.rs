@@ -12,7 +12,7 @@ use insyn::content::Config;
 use insyn::domain::calendar::Date;
 use insyn::model::cite::Explained;
 use insyn::model::{self, Site};
-use insyn::world::DiskWorld;
+use insyn::world::{DiskWorld, Embedded, MemoryWorld};
 
 use crate::support;
 
@@ -208,5 +208,118 @@ proptest::proptest! {
             static CONFIG: (Arc<Config>, Date) = { let (config, _, today) = site(); (config, today) };
         }
         CONFIG.with(|(config, today)| references_of(config, &text.concat(), *today));
+    }
+}
+
+/// Two bodies, one decision, and papers that refer to it: two shown, a draft, a withdrawn one and one not yet due.
+const MENTIONED: &str = "-- site.yaml --
+titel: Prov
+url: https://prov.example.se/
+utgivare: {namn: Prov}
+nämnder:
+  prov-kf: {namn: Kommunfullmäktige, typ: fullmäktige, förkortning: [KF]}
+  prov-ks: {namn: Kommunstyrelsen, typ: styrelse, förkortning: [KS]}
+diarienummer: {mönster: ['(?<serie>KS) (?<år>\\d{4})/(?<löpnr>\\d+)']}
+författningar: {kommunallagen: 'https://lagar.example.se/kl'}
+-- content/kf-12.md --
+---
+typ: beslut
+titel: Bidrag till & från ån
+nämnd: prov-kf
+datum: 2020-03-02
+paragraf: 12
+diarienummer: KS 2020/17
+---
+## Beslut
+
+1. Bidraget höjs.
+2. Bidraget prövas.
+-- content/ks-5.md --
+---
+typ: beslut
+titel: Äldre svar
+nämnd: prov-ks
+datum: 2020-04-06
+paragraf: 5
+klarspråk: Frågan avgjordes av KF 2020-03-02 § 12 punkt 2.
+---
+Ett **annat** skäl finns. Kommunfullmäktige *höjde* bidraget den 2 mars 2020, § 12. Sedan [sic] dess gäller [KS 2020/17], se
+[[KF 2020-03-02 § 12|där]] och 5 kap. 35 § kommunallagen.
+-- content/ks-6.md --
+---
+typ: beslut
+titel: Nyare svar
+nämnd: prov-ks
+datum: 2020-05-04
+paragraf: 6
+reservationer: [{av: Maja Ek, text: Det strider mot kommunfullmäktiges beslut 2020-03-02 § 12.}]
+---
+## Om § 12, KF 2020-03-02
+-- content/ks-7.md --
+---
+typ: beslut
+titel: Utkastets hemlighet
+nämnd: prov-ks
+datum: 2020-05-05
+paragraf: 7
+utkast: ja
+---
+Se KF 2020-03-02 § 12.
+-- content/ks-8.md --
+---
+typ: beslut
+titel: Återkallad hemlighet
+nämnd: prov-ks
+datum: 2020-05-06
+paragraf: 8
+borttagen: {datum: 2020-06-01, grund: fel}
+---
+Se KF 2020-03-02 § 12.
+-- content/ks-9.md --
+---
+typ: beslut
+titel: Framtida hemlighet
+nämnd: prov-ks
+datum: 2020-05-07
+paragraf: 9
+visas_från: 2099-01-01
+---
+Se KF 2020-03-02 § 12.
+";
+
+fn mentioned(page: &str) -> String {
+    let world = Embedded::new(MemoryWorld::new(MENTIONED).with_today(crate::building::day()));
+    let files = crate::building::built(&world, 1);
+    let html = files.get(page).unwrap_or_else(|| panic!("no page {page}"));
+    String::from_utf8(html.clone()).expect("UTF-8")
+}
+
+#[test]
+fn links_say_where_they_lead() {
+    let html = mentioned("prov-ks/2020-04-06/5/index.html");
+    let title = "title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag till &amp; från ån\"";
+    for expected in [
+        format!("bidraget <a href=\"../../../prov-kf/2020-03-02/12/\" {title}>den 2 mars 2020, § 12</a>. Sedan [sic] dess"),
+        format!("av <a href=\"../../../prov-kf/2020-03-02/12/#punkt-2\" {title}>KF 2020-03-02 § 12 punkt 2</a>."),
+        "gäller <a href=\"../../../arende/ks-2020-17/\" title=\"Ärende KS 2020/17: Bidrag till &amp; från ån\">KS 2020/17</a>, se".to_owned(),
+        format!("<a href=\"../../../prov-kf/2020-03-02/12/\" {title}>där</a> och"),
+        "<a href=\"https://lagar.example.se/kl\" title=\"kommunallagen, på en annan webbplats\">5 kap. 35 § kommunallagen</a>".to_owned(),
+    ] {
+        assert!(html.contains(&expected), "{expected}\nin\n{html}");
+    }
+}
+
+#[test]
+fn a_page_names_who_refers_to_it_newest_first_and_nothing_hidden() {
+    for page in ["prov-kf/2020-03-02/12/index.html", "prov-kf/2020-03-02/index.html", "arende/ks-2020-17/index.html"] {
+        let html = mentioned(page);
+        let block = html.split("class=\"backlinks\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        let block = block.unwrap_or_else(|| panic!("{page}: nobody refers to it"));
+        let newer = block.find("Nyare svar").expect("the newer paper");
+        let older = block.find("Äldre svar").expect("the older paper");
+        assert!(newer < older, "{page}: {block}");
+        assert!(block.contains("Det strider mot kommunfullmäktiges beslut 2020-03-02 § 12."), "{page}: {block}");
+        assert_eq!(block.matches("<li>").count(), 2, "{page}: {block}");
+        assert!(!html.contains("hemlighet"), "{page}");
     }
 }

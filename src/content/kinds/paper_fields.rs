@@ -163,7 +163,7 @@ static ASSIGNMENT: &[Field] = &[
     Field::new("till", Form::Texts, "Vem som får uppdraget."),
     Field::new("text", Form::Text, "Uppdraget.").must(),
     Field::new("punkt", Form::Number, "Beslutspunktens nummer."),
-    Field::new("redovisas", Form::Text, "När eller var det ska redovisas."),
+    Field::new("redovisas", Form::Text, "När eller var det ska redovisas.").or(&["redovisas_i"]),
     Field::new("status", Form::Text, "Hur det står till."),
 ];
 

@@ -10,7 +10,7 @@ use crate::domain::calendar::Date;
 use crate::domain::outcome::BoardType;
 
 /// Words behind which a body receives or is spoken of, instead of deciding.
-const RECEIVING: [&str; 12] = [
+const RECEIVING: [&str; 17] = [
     "till",
     "at",
     "for",
@@ -23,6 +23,11 @@ const RECEIVING: [&str; 12] = [
     "uppdrar",
     "uppdrog",
     "anmodar",
+    "ger",
+    "gav",
+    "ge",
+    "gett",
+    "givit",
 ];
 /// Words before `till` that speak of a decision made elsewhere.
 const REFERRING: [&str; 6] = ["hanvisning", "hanvisar", "hanvisas", "hanvisade", "anslutning", "jfr"];
@@ -224,6 +229,10 @@ impl<'n> OrganAt<'n> {
         // "till kommunfullmäktiges beslut": the decision is the body's own.
         if run.is_word(self.tokens.end, &DEEDS) {
             return false;
+        }
+        // "… kommunstyrelsen i uppdrag": the body is told to do something.
+        if run.is_word(self.tokens.end, &["i"]) && run.is_word(self.tokens.end + 1, &["uppdrag"]) {
+            return true;
         }
         if run.is_word(at, &RECEIVING) {
             return at == 0 || !run.is_word(at - 1, &REFERRING);
