@@ -59,7 +59,7 @@ need_sites() {
 
 # One file after the other: each keeps two pages busy, and Lighthouse is to have the machine for itself.
 browser() {
-    sites
+    need_sites
     (cd tests/browser && node --test --test-concurrency=1 --test-reporter=spec ./*.test.mjs) 2>&1 | tee -a "$log"
 }
 
@@ -68,12 +68,12 @@ case "${1:-all}" in
     fast) fast ;;
     browser) browser ;;
     speed)
-        sites
+        need_sites
         (cd tests/browser && node lighthouse.mjs)
         exit
         ;;
     screens)
-        sites
+        need_sites
         (cd tests/browser && node screens.mjs)
         exit
         ;;
