@@ -43,6 +43,24 @@ need_rust() {
     command -v cc >/dev/null || apt_install gcc libc6-dev
 }
 
+need_browser() {
+    local missing=()
+    command -v chromium >/dev/null || missing+=(chromium)
+    # Without a font every text is of width nothing, and no page is ever too wide.
+    compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || missing+=(fonts-dejavu-core)
+    compgen -G '/usr/share/fonts/truetype/liberation*/*.ttf' >/dev/null || missing+=(fonts-liberation)
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+    command -v java >/dev/null || missing+=(default-jre-headless)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
+    if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+    command -v chromium >/dev/null || fail "needs Chromium, which could not be installed"
+    local major
+    major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
+    [ "$major" -ge 18 ] || fail "needs Node.js 18 or later, not $(node --version)"
+    (cd tests/browser && npm ci --no-audit --no-fund --silent)
+}
+
 need_sites() {
     need_rust
     step "release build"
