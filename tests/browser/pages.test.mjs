@@ -105,11 +105,11 @@ for (const site of Object.keys(SITES)) {
     }
 
     test("words are explained in place: with the keyboard, without JavaScript, on a phone, in the dark", async () => {
-      const explained = ["document", "case"].map((kind) => SITES[site][kind]);
-      const faults = await each(explained, (address) => {
-        const options = { viewport: { width: 320, height: 640 }, javaScriptEnabled: false, colorScheme: "dark" };
+      const explained = ["document", "case"].flatMap((kind) => [true, false].map((scripts) => [SITES[site][kind], scripts]));
+      const faults = await each(explained, ([address, scripts]) => {
+        const options = { viewport: { width: 320, height: 640 }, javaScriptEnabled: scripts, colorScheme: "dark" };
         return visit(browser, server.base + address, server.base, options, async (page) => {
-          const wrong = await checks.popover(page);
+          const wrong = await checks.popover(page, scripts);
           return wrong.map((fault) => `/${address} ${fault}`);
         });
       });
