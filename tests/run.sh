@@ -57,7 +57,7 @@ need_browser() {
     command -v chromium >/dev/null || fail "needs Chromium, which could not be installed"
     local major
     major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-    [ "$major" -ge 18 ] || fail "needs Node.js 18 or later, not $(node --version)"
+    [ "$major" -ge 20 ] || fail "needs Node.js 20 or later, not $(node --version)"
     (cd tests/browser && npm ci --no-audit --no-fund --silent)
 }
 
