@@ -18,20 +18,30 @@ pub struct Grounds {
     pub dark: Vec<Colour>,
 }
 
-/// The grounds of the nearest of these themes that states any. One that cannot be read is reported with its file when the theme
-/// is loaded.
-pub fn grounds(world: &dyn World, themes: &[String]) -> Grounds {
-    themes.iter().find_map(|theme| stated(world, theme)).unwrap_or_default()
+/// The grounds of the nearest of these themes that states any; one that is no colour is reported. A theme.yaml that is no YAML
+/// is reported by those who look there for the theme that it extends.
+pub fn grounds(world: &dyn World, themes: &[String], out: &mut Vec<Diagnostic>) -> Grounds {
+    themes.iter().find_map(|theme| stated(world, theme, out)).unwrap_or_default()
 }
 
-fn stated(world: &dyn World, theme: &str) -> Option<Grounds> {
-    let bytes = world.read(&VPath::new(&format!("themes/{theme}/theme.yaml"))).ok()?;
+fn stated(world: &dyn World, theme: &str, out: &mut Vec<Diagnostic>) -> Option<Grounds> {
+    let path = VPath::new(&format!("themes/{theme}/theme.yaml"));
+    let bytes = world.read(&path).ok()?;
     let file = yaml::parse(&String::from_utf8_lossy(&bytes)).ok()?;
     let stated = inner(&file, "bakgrund")?;
-    let colours = |key| match inner(stated, key) {
-        Some(Node::List(list)) => list.iter().filter_map(colour).collect(),
-        Some(node) => colour(node).into_iter().collect(),
-        None => Vec::new(),
+    let mut colours = |key| {
+        let nodes = match inner(stated, key) {
+            Some(Node::List(list)) => list.as_slice(),
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
+        };
+        let colours: Vec<Colour> = nodes.iter().filter_map(colour).collect();
+        // Without a ground every accent would be strong enough.
+        if colours.is_empty() || colours.len() < nodes.len() {
+            let problem = Diagnostic::new(Code::BadThemeFile, Place::file(&path)).with("file", &path);
+            out.push(problem.with("reason", Arg::Word("theme.grounds")));
+        }
+        colours
     };
     Some(Grounds { light: colours("ljus"), dark: colours("mork") })
 }
@@ -86,6 +96,7 @@ pub fn with_rules(sheet: Arc<[u8]>, rules: &[u8]) -> Arc<[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::MemoryWorld;
 
     fn chosen(text: &str) -> Option<(Colour, std::ops::Range<usize>)> {
         Some((Colour::parse(text).unwrap(), 3..10))
@@ -121,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_built_in_theme_states_the_grounds_of_its_stylesheet() {
-        let world = crate::world::Embedded::new(crate::world::MemoryWorld::new(""));
+        let world = crate::world::Embedded::new(MemoryWorld::new(""));
         let read = |path: &str| String::from_utf8(world.read(&VPath::new(path)).unwrap().to_vec()).unwrap();
         let sheet = read("themes/insyn/static/insyn.css");
         let tokens = |name: &str| -> Vec<Colour> {
@@ -132,7 +143,25 @@ mod tests {
         let (papers, panels) = (tokens("paper"), tokens("panel"));
         assert_eq!((papers.len(), panels.len()), (2, 2));
         let expected = Grounds { light: vec![papers[0], panels[0]], dark: vec![papers[1], panels[1]] };
-        assert_eq!(grounds(&world, &["insyn".to_owned()]), expected);
+        let mut out = Vec::new();
+        assert_eq!(grounds(&world, &["insyn".to_owned()], &mut out), expected);
+        assert!(out.is_empty(), "{out:?}");
+    }
+
+    #[test]
+    fn grounds_that_are_no_colours_are_reported() {
+        for (text, count) in [
+            ("bakgrund: {ljus: '#ffffff', mörk: ['#000000']}", 0),
+            ("bakgrund: {ljus: vit, mörk: ['#000000', '#11111']}", 2),
+            ("bakgrund: {ljus: '#ffffff'}", 1),
+            ("bakgrund: vit", 2),
+            ("namn: Eget", 0),
+        ] {
+            let world = MemoryWorld::new(&format!("-- themes/eget/theme.yaml --\n{text}\n"));
+            let mut out = Vec::new();
+            grounds(&world, &["eget".to_owned()], &mut out);
+            assert_eq!(out.len(), count, "{text}: {out:?}");
+        }
     }
 
     #[test]

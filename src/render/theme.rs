@@ -117,7 +117,8 @@ impl Theme {
     }
 
     fn load_assets(&mut self, world: &dyn World, config: &Config, layers: &[String], out: &mut Vec<Diagnostic>) {
-        let chosen = look::rules(&config.look, &look::grounds(world, layers), out);
+        let grounds = look::grounds(world, layers, out);
+        let chosen = look::rules(&config.look, &grounds, out);
         let own = self.files.get(&format!("static/{OWN_RULES}")).and_then(|path| world.read(path).ok());
         let rules = [own.as_deref().unwrap_or_default(), chosen.as_bytes()].concat();
         for (inner, path) in &self.files {

@@ -7,6 +7,7 @@ use crate::cli::args::NewArgs;
 use crate::cli::environment::{Trouble, write_out};
 use crate::cli::{CLEAN, Common};
 use crate::domain::slug::slug;
+use crate::world::embedded::theme_files;
 
 const THEME: &str = "\
 # Allt som inte finns i den här mappen tas från det inbyggda temat.
@@ -27,21 +28,8 @@ const WORDS: &str = "\
 #   korthet: Kort sagt
 ";
 
-const TEMPLATE: &str = "\
-{# Sidfoten. En mall här ersätter den mall i det inbyggda temat som heter likadant. #}
-<footer class=\"foot\">
-{% if site.description %}
-<p>{{ site.description }}
-{% endif %}
-{% if site.footer %}
-<ul>
-{% for item in site.footer %}
-<li><a href=\"{{ page.root }}{{ item.href }}\">{{ item.title }}</a>
-{% endfor %}
-</ul>
-{% endif %}
-</footer>
-";
+/// What stands above the copy of the built-in footer, the template that most municipalities want to change.
+const FOOTER: &str = "{# En mall här ersätter den mall i det inbyggda temat som heter likadant. #}\n";
 
 /// Writes the theme's folder and prints its path.
 ///
@@ -62,7 +50,7 @@ pub fn run(common: &Common, args: &NewArgs) -> Result<u8, Trouble> {
         (&["theme.yaml"][..], format!("namn: \"{quoted}\"\n{THEME}")),
         (&["static", "eget.css"], RULES.to_owned()),
         (&["i18n", "sv.yaml"], WORDS.to_owned()),
-        (&["templates", "footer.html"], TEMPLATE.to_owned()),
+        (&["templates", "footer.html"], format!("{FOOTER}{}", built_in("themes/insyn/templates/footer.html"))),
     ];
     for (path, text) in files {
         let file = path.iter().fold(folder.clone(), |folder, part| folder.join(part));
@@ -79,4 +67,10 @@ pub fn run(common: &Common, args: &NewArgs) -> Result<u8, Trouble> {
         write_out(&format!("{}\n", words.fill("cli.new.next_theme", &[("name", name.into())])));
     }
     Ok(CLEAN)
+}
+
+/// The text of a file of the built-in theme.
+fn built_in(path: &str) -> String {
+    let file = theme_files().iter().find(|(name, _)| *name == path);
+    file.map_or_else(String::new, |(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
 }

@@ -98,17 +98,17 @@ pub fn buttons(theme: &Theme, bare: &Frame, root: &str) -> Result<BTreeMap<&'sta
 
 /// The word that explains an outcome, for those that are no everyday words.
 pub fn of_outcome(outcome: Outcome) -> Option<&'static str> {
-    Some(match outcome.key() {
-        "bordlagt" => "bordlaggning",
-        "återremitterat" => "aterremiss",
-        "remitterat" => "remiss",
-        "avskrivet" => "avskrivet",
-        "besvarad" => "besvarad",
-        "noterat" => "noterat",
-        "tillstyrkt" => "tillstyrkt",
-        "avstyrkt" => "avstyrkt",
-        "bifall" => "bifall",
-        "avslag" => "avslag",
+    Some(match outcome {
+        Outcome::Tabled => "bordlaggning",
+        Outcome::Returned => "aterremiss",
+        Outcome::Referred => "remiss",
+        Outcome::WrittenOff => "avskrivet",
+        Outcome::Answered => "besvarad",
+        Outcome::Noted => "noterat",
+        Outcome::Endorsed => "tillstyrkt",
+        Outcome::Opposed => "avstyrkt",
+        Outcome::Carried => "bifall",
+        Outcome::Rejected => "avslag",
         _ => return None,
     })
 }
