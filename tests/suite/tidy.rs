@@ -50,7 +50,6 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["domain/text.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["domain/calendar.rs"]),
-    // The allocator is chosen by the program, not by the library.
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs", "render/pages/row.rs"]),
     ("notify", &["serve/watch.rs"]),
