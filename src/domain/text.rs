@@ -84,6 +84,9 @@ pub fn fold_key(text: &str) -> String {
 /// assert_eq!(insyn::domain::text::squeeze(" §\u{a0}71,\n dnr\t5 "), "§ 71, dnr 5");
 /// ```
 pub fn squeeze(text: &str) -> String {
+    if is_squeezed(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars().filter(|&c| !is_invisible(c)) {
@@ -98,6 +101,28 @@ pub fn squeeze(text: &str) -> String {
         }
     }
     line
+}
+
+/// True when a text surely is on one line as it is: letters of Swedish, other ASCII, and single spaces between them. Most texts are.
+fn is_squeezed(text: &str) -> bool {
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < plain.len() {
+            // The letters å, ä, ö, é and ü begin with 0xc3; no white space and no invisible character does.
+            plain[byte] = matches!(byte, 0x20..=0x7e | 0x80..=0xbf | 0xc3);
+            byte += 1;
+        }
+        plain
+    };
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if !PLAIN[usize::from(byte)] || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 /// The candidate that someone who wrote `needle` most likely meant, if one is near enough.

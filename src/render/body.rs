@@ -123,6 +123,10 @@ pub fn to_html(source: &str, body: &Body, resolve: &dyn Resolve, options: &Optio
 
 /// The plain text of a piece of Markdown that begins and ends anywhere in a block.
 pub fn plain(fragment: &str) -> String {
+    if is_plain(fragment) { fragment.trim_end().to_owned() } else { read_plain(fragment) }
+}
+
+fn read_plain(fragment: &str) -> String {
     let mut text = String::new();
     for event in Parser::new_ext(fragment, markdown::options()) {
         match event {
@@ -133,6 +137,27 @@ pub fn plain(fragment: &str) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// True when a fragment surely means what it says: it is one line, no sign in it marks anything, and it begins as no block does.
+fn is_plain(fragment: &str) -> bool {
+    const MARKS: [bool; 256] = {
+        let signs = b"\\`*_~[]<>&!|#\x7f";
+        let mut marks = [false; 256];
+        let mut at = 0;
+        while at < signs.len() {
+            marks[signs[at] as usize] = true;
+            at += 1;
+        }
+        let mut control = 0;
+        while control < 0x20 {
+            marks[control] = true;
+            control += 1;
+        }
+        marks
+    };
+    let begins = fragment.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b >= 0xc2);
+    begins && !fragment.bytes().any(|b| MARKS[usize::from(b)])
 }
 
 /// The page that is being written.

@@ -4,7 +4,7 @@ use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
 use crate::domain::amount::format_sek;
-use crate::render::body::escape::is_plain_text;
+use crate::render::body::escape::{self, is_plain_text};
 
 /// Registers every filter.
 pub fn register(env: &mut Environment<'static>, _language: &str) {
@@ -12,7 +12,48 @@ pub fn register(env: &mut Environment<'static>, _language: &str) {
     env.add_filter("antal", count_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));
     env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
+    env.add_filter("link", link_filter);
     env.add_filter("safe", safe_filter);
+    env.add_filter("time", time_filter);
+}
+
+/// `{{ row|link }}`: the title of a thing, as a link when it has a page. Native, as pages consist of links.
+fn link_filter(thing: &Value) -> Result<Value, Error> {
+    let (title, href) = (thing.get_attr("title")?, thing.get_attr("href")?);
+    let title = if title.is_safe() { title.to_string() } else { escaped(&title) };
+    let mut html = String::with_capacity(title.len() + 64);
+    match href.as_str().filter(|href| !href.is_empty()) {
+        Some(href) => {
+            html.push_str("<a href=\"");
+            escape::attribute(&mut html, href);
+            html.push_str("\">");
+            html.push_str(&title);
+            html.push_str("</a>");
+        }
+        None => html.push_str(&title),
+    }
+    Ok(Value::from_safe_string(html))
+}
+
+fn escaped(value: &Value) -> String {
+    let mut html = String::new();
+    match value.as_str() {
+        Some(text) => escape::text(&mut html, text),
+        None => escape::text(&mut html, &value.to_string()),
+    }
+    html
+}
+
+/// `{{ view.date|time }}`: a day in words that machines can read.
+fn time_filter(day: &Value) -> Result<Value, Error> {
+    let (iso, text) = (day.get_attr("iso")?, day.get_attr("text")?);
+    let mut html = String::with_capacity(64);
+    html.push_str("<time datetime=\"");
+    escape::attribute(&mut html, iso.as_str().unwrap_or_default());
+    html.push_str("\">");
+    escape::text(&mut html, text.as_str().unwrap_or_default());
+    html.push_str("</time>");
+    Ok(Value::from_safe_string(html))
 }
 
 /// `{{ view.html|safe }}`: a text that is HTML already. What a view hands over as HTML passes as it is, without a copy.

@@ -64,7 +64,33 @@ pub struct Words {
     texts: BTreeMap<&'static str, String>,
     /// The names of the months and the form of a date, which stand on every page many times.
     months: Vec<String>,
-    date: String,
+    date: Vec<DatePart>,
+}
+
+/// A piece of the form of a date.
+#[derive(Debug)]
+enum DatePart {
+    Text(String),
+    Day,
+    Month,
+    Year,
+}
+
+fn date_parts(form: &str) -> Vec<DatePart> {
+    let mut parts = Vec::new();
+    let mut rest = form;
+    while let Some((plain, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        parts.push(DatePart::Text(plain.to_owned()));
+        parts.push(match name {
+            "day" => DatePart::Day,
+            "month" => DatePart::Month,
+            _ => DatePart::Year,
+        });
+        rest = after;
+    }
+    parts.push(DatePart::Text(rest.to_owned()));
+    parts
 }
 
 impl Words {
@@ -149,7 +175,7 @@ impl Words {
         let texts: BTreeMap<_, _> = files(lang).iter().flat_map(|file| entries(file)).collect();
         let text = |id: &str| texts.get(id).cloned().unwrap_or_default();
         let months = (1..=12).map(|number| text(&format!("month.{number}"))).collect();
-        let date = text("date.words");
+        let date = date_parts(&text("date.words"));
         Words { lang, texts, months, date }
     }
 }
@@ -170,19 +196,16 @@ pub fn month(lang: Lang, month: u8) -> &'static str {
 /// assert_eq!(date_in_words(Lang::En, date), "5 June 2012");
 /// ```
 pub fn date_in_words(lang: Lang, date: Date) -> String {
+    let words = Words::of(lang);
     let mut text = String::with_capacity(24);
-    let mut rest = Words::of(lang).date.as_str();
-    while let Some((plain, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(plain);
-        match name {
-            "day" => push_number(&mut text, date.day().unsigned_abs().into()),
-            "month" => text.push_str(month(lang, date.month().unsigned_abs())),
-            _ => push_number(&mut text, date.year().unsigned_abs()),
+    for part in &words.date {
+        match part {
+            DatePart::Text(plain) => text.push_str(plain),
+            DatePart::Day => push_number(&mut text, date.day().unsigned_abs().into()),
+            DatePart::Month => text.push_str(month(lang, date.month().unsigned_abs())),
+            DatePart::Year => push_number(&mut text, date.year().unsigned_abs()),
         }
-        rest = after;
     }
-    text.push_str(rest);
     text
 }
 

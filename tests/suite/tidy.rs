@@ -44,12 +44,14 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("ammonia", &["render/sanitize.rs"]),
     ("clap", &["cli/args.rs"]),
     ("clap_complete", &["cli/args.rs"]),
-    ("cpu_time", &["cli/progress.rs"]),
+    ("cpu_time", &["cli/progress.rs", "render/body/tests.rs"]),
     ("icu_collator", &["domain/collate.rs"]),
     ("icu_locale_core", &["domain/collate.rs"]),
     ("icu_normalizer", &["domain/text.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["domain/calendar.rs"]),
+    // The allocator is chosen by the program, not by the library.
+    ("mimalloc", &["main.rs"]),
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs", "render/pages/row.rs"]),
     ("notify", &["serve/watch.rs"]),

@@ -372,3 +372,12 @@ fn hostile_texts_take_linear_time() {
         assert!(took.as_secs() < 5, "{piece:?} took {took:?}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn what_is_plain_at_a_glance_is_what_a_reader_finds(text in "[a-zåäö0-9 .,:;§–=+(){}$^'\"/-]{0,40}") {
+        if super::is_plain(&text) {
+            proptest::prop_assert_eq!(text.trim_end(), super::read_plain(&text));
+        }
+    }
+}
