@@ -21,6 +21,7 @@ mod papers;
 mod rules;
 mod scan;
 mod sections;
+mod stretches;
 mod tokens;
 
 pub use fields::paragraphs;

@@ -61,6 +61,8 @@ pub struct Names {
     nodes: Vec<Node>,
     /// How first words begin: for each first letter the second letters, a bit each; the last one for anything else.
     heads: [u32; 27],
+    /// Whether a name has a full stop.
+    pub(super) has_stops: bool,
     /// Whether a kommun is named in site.yaml.
     pub(super) has_kommuner: bool,
     /// The assembly and the executive board of each kommun; nothing where there are several.
@@ -137,6 +139,7 @@ impl Names {
     /// A name that stands already keeps its meaning: bodies before kommuner before statutes.
     fn add(&mut self, name: &str, meaning: Meaning) {
         let tokens = tokens_of(name);
+        self.has_stops |= name.contains('.');
         let run = Run { text: name, tokens: &tokens };
         let mut node = 0;
         for at in 0..tokens.len() {

@@ -7,7 +7,7 @@ use super::tokens::{Kind, Run};
 use crate::domain::dnr::DnrPatterns;
 
 /// Words before a register number.
-const LABELS: [&str; 12] = [
+pub(super) const LABELS: [&str; 12] = [
     "dnr",
     "diarienummer",
     "diarienr",
@@ -21,6 +21,8 @@ const LABELS: [&str; 12] = [
     "diarieforing",
     "diarie",
 ];
+/// Words that may stand between those and the number.
+pub(super) const BRIDGES: [&str; 3] = ["nr", "nummer", "med"];
 /// Series of statutes, bills, reports and verdicts, whose numbers are no register numbers.
 const PUBLIC: [&str; 14] =
     ["sfs", "sou", "ds", "prop", "bet", "rskr", "skr", "dir", "nja", "ra", "hfd", "lag", "lagen", "rh"];
@@ -28,7 +30,7 @@ const PUBLIC: [&str; 14] =
 const CONTACT: [&str; 12] =
     ["tfn", "tel", "telefon", "fax", "mobil", "vaxel", "bg", "pg", "bankgiro", "plusgiro", "postgiro", "orgnr"];
 /// Longest series, in bytes.
-const SERIES: usize = 7;
+pub(super) const SERIES: usize = 7;
 
 /// A number that a text may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,7 +188,7 @@ fn label(run: Run<'_>, at: usize, from: usize) -> bool {
         if run.is_word(next, &LABELS) {
             return true;
         }
-        if !(run.is_sign(next, ':') || run.is_sign(next, '.') || run.is_word(next, &["nr", "nummer", "med"])) {
+        if !(run.is_sign(next, ':') || run.is_sign(next, '.') || run.is_word(next, &BRIDGES)) {
             return false;
         }
         before = next;

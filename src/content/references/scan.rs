@@ -10,6 +10,7 @@ use super::numbers;
 use super::organs::{self, OrganAt, Page};
 use super::papers::{self, PaperAt};
 use super::sections::{self, SectionAt, Sections};
+use super::stretches::Stretches;
 use super::tokens::{Gap, Kind, Piece, Run, Token, fold_into, read};
 use super::{CONTEXT, Cited, CitedOrgan, PaperCite, Reference, SectionCite, Sentence, When, rules};
 use crate::domain::section::Section;
@@ -27,24 +28,23 @@ const ABBREVIATIONS: [&str; 26] = [
 /// Reads the texts of one page.
 pub(super) struct Scanner<'a> {
     page: Page<'a>,
-    /// Room for tokens, kept from text to text.
+    /// Room for pieces and tokens, kept from text to text.
+    pieces: Vec<Piece>,
     tokens: Vec<Token>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(page: Page<'a>) -> Scanner<'a> {
-        Scanner { page, tokens: Vec::new() }
+        Scanner { page, pieces: Vec::new(), tokens: Vec::new() }
     }
 
     /// Reads the blocks of a body.
     pub(super) fn body(&mut self, text: &str, pieces: &[Piece], out: &mut Vec<Reference>) {
         let mut rest = pieces;
-        while let Some((first, others)) = rest.split_first() {
+        while let Some((_, others)) = rest.split_first() {
             let length = 1 + others.iter().take_while(|piece| piece.after != Gap::Block).count();
             let (block, behind) = rest.split_at(length.min(rest.len()));
-            let end = block.last().map_or(first.end, |last| last.end);
-            let written = text.get(first.start as usize..end as usize).unwrap_or_default();
-            self.block(text, written, block, out);
+            self.block(text, block, out);
             rest = behind;
         }
     }
@@ -52,7 +52,7 @@ impl<'a> Scanner<'a> {
     /// Reads a plain text.
     pub(super) fn text(&mut self, text: &str, out: &mut Vec<Reference>) {
         let Ok(end) = u32::try_from(text.len()) else { return };
-        self.block(text, text, &[Piece { start: 0, end, after: Gap::Block }], out);
+        self.block(text, &[Piece { start: 0, end, after: Gap::Block }], out);
     }
 
     /// Reads what a link of the form `[[…]]` names.
@@ -70,21 +70,16 @@ impl<'a> Scanner<'a> {
         Reference { range, sentence, cited: Cited::Explicit(written.to_owned(), inner) }
     }
 
-    fn block(&mut self, text: &str, written: &str, pieces: &[Piece], out: &mut Vec<Reference>) {
-        let has_sections = written.contains('§')
-            || (written.contains('&') && (written.contains("&sect;") || written.contains("&#167;")))
-            || written.contains("aragraf")
-            || written.contains("ARAGRAF");
-        if !has_sections && !written.bytes().any(|byte| byte.is_ascii_digit()) {
-            return;
+    fn block(&mut self, text: &str, pieces: &[Piece], out: &mut Vec<Reference>) {
+        let mut stretches = Stretches::new(text, pieces, !self.page.names.has_stops);
+        while stretches.next(&mut self.pieces) {
+            self.tokens.clear();
+            let has_sections = read(text, &self.pieces, &mut self.tokens);
+            let mut scan = Scan::new(Run { text, tokens: &self.tokens }, self.page);
+            scan.read(has_sections);
+            scan.numbers();
+            scan.finish(out);
         }
-        self.tokens.clear();
-        read(text, pieces, &mut self.tokens);
-        let run = Run { text, tokens: &self.tokens };
-        let mut scan = Scan::new(run, self.page);
-        scan.read(has_sections);
-        scan.numbers();
-        scan.finish(out);
     }
 }
 

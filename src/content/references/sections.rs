@@ -54,7 +54,7 @@ const BEHIND: [&str; 26] = [
     "dar",
 ];
 /// Words that say the sign in letters.
-const SIGN_WORDS: [&str; 4] = ["paragraf", "paragrafen", "paragraferna", "paragrafer"];
+pub(super) const SIGN_WORDS: [&str; 4] = ["paragraf", "paragrafen", "paragraferna", "paragrafer"];
 
 /// One § of a list.
 #[derive(Clone, Debug)]

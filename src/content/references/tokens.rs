@@ -54,8 +54,14 @@ pub enum Gap {
     Marks,
 }
 
-/// Appends the tokens of a block's pieces.
-pub(super) fn read(text: &str, pieces: &[Piece], out: &mut Vec<Token>) {
+/// The longest word with rare letters that is compared, in bytes.
+const LONGEST: usize = 128;
+/// The shortest word that stands for the section sign.
+const SIGN_WORD: &[u8; 8] = b"paragraf";
+
+/// Appends the tokens of a block's pieces; returns whether a section sign is among them, or a word that may stand for one.
+pub(super) fn read(text: &str, pieces: &[Piece], out: &mut Vec<Token>) -> bool {
+    let mut has_sections = false;
     let mut before: Option<u32> = None;
     for piece in pieces {
         let mut spaced = true;
@@ -72,20 +78,24 @@ pub(super) fn read(text: &str, pieces: &[Piece], out: &mut Vec<Token>) {
             spaced = sign.is_some() || gap.contains(char::is_whitespace) || gap.contains("<br");
         }
         if let Some(part) = text.get(piece.start as usize..piece.end as usize) {
-            spaced = read_part(part, piece.start, spaced, out);
+            spaced = read_part(part, piece.start, spaced, &mut has_sections, out);
         }
         // White space at the end of a piece goes before the next token.
         before = Some(if spaced { piece.end.saturating_sub(1).max(piece.start) } else { piece.end });
     }
+    has_sections
 }
 
 /// Appends the tokens of one stretch of text; returns whether it ends with white space.
-fn read_part(text: &str, base: u32, mut spaced: bool, out: &mut Vec<Token>) -> bool {
+fn read_part(text: &str, base: u32, mut spaced: bool, has_sections: &mut bool, out: &mut Vec<Token>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let (step, token) = match byte {
-            b' ' | b'\n' | b'\t' | b'\r' => (1, None),
+            b' ' | b'\n' | b'\t' | b'\r' => {
+                (at, spaced) = (at + 1, true);
+                continue;
+            }
             b'0'..=b'9' => number(bytes, at),
             b'a'..=b'z' | b'A'..=b'Z' | 0xc3 => word(text, at),
             b'&' => entity(text.get(at..).unwrap_or_default()),
@@ -94,6 +104,11 @@ fn read_part(text: &str, base: u32, mut spaced: bool, out: &mut Vec<Token>) -> b
         };
         match token {
             Some(kind) => {
+                *has_sections |= match kind {
+                    Kind::Section => true,
+                    Kind::Word => byte.eq_ignore_ascii_case(&SIGN_WORD[0]) && step >= SIGN_WORD.len(),
+                    _ => false,
+                };
                 let start = base + at as u32;
                 out.push(Token { kind, start, end: start + step as u32, spaced });
                 spaced = false;
@@ -132,8 +147,10 @@ fn word(text: &str, at: usize) -> (usize, Option<Kind>) {
     let bytes = text.as_bytes();
     let mut end = at;
     loop {
+        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            end += 1;
+        }
         match bytes.get(end) {
-            Some(b'a'..=b'z' | b'A'..=b'Z') => end += 1,
             // å, ä, ö, é and their like, but × and ÷ lie among them.
             Some(0xc3) if !matches!(bytes.get(end + 1), Some(0x97 | 0xb7)) => end += 2,
             Some(0x80..) => {
@@ -201,24 +218,53 @@ pub(super) fn fold_into(word: &str, into: &mut String) {
     }
 }
 
-/// The longest word that [`fold_short`] folds, in bytes.
-const SHORT: usize = 32;
-
-/// A short word of Swedish letters, folded without taking memory; `None` for any other.
-fn fold_short<'r>(word: &str, room: &'r mut [u8; SHORT]) -> Option<&'r str> {
-    let mut length = 0;
-    for c in word.chars() {
-        let letter = match c {
-            'a'..='z' | 'A'..='Z' => c.to_ascii_lowercase() as u8,
-            'å' | 'ä' | 'Å' | 'Ä' => b'a',
-            'ö' | 'Ö' => b'o',
-            '\u{ad}' => continue,
-            _ => return None,
+/// Whether a word as written is another one that is folded: what [`fold_into`] would say, without taking memory.
+fn is_folded(written: &str, word: &str) -> bool {
+    let mut letters = word.bytes();
+    let mut bytes = written.bytes();
+    while let Some(byte) = bytes.next() {
+        let letter = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => byte.to_ascii_lowercase(),
+            0xc3 => match bytes.next() {
+                Some(0xa5 | 0xa4 | 0x85 | 0x84) => b'a',
+                Some(0xb6 | 0x96) => b'o',
+                _ => return is_folded_slowly(written, word),
+            },
+            _ => return is_folded_slowly(written, word),
         };
-        *room.get_mut(length)? = letter;
-        length += 1;
+        if letters.next() != Some(letter) {
+            return false;
+        }
     }
-    room.get(..length).and_then(|folded| std::str::from_utf8(folded).ok())
+    letters.next().is_none()
+}
+
+/// The same for a word with rare letters or soft hyphens. None of the words that anybody asks for is long.
+#[cold]
+fn is_folded_slowly(written: &str, word: &str) -> bool {
+    let mut folded = String::new();
+    written.len() <= LONGEST && {
+        fold_into(written, &mut folded);
+        folded == word
+    }
+}
+
+/// Whether a word as written is one of several that are folded; for most of them the first letter says no.
+pub(super) fn is_one_of(written: &str, words: &[&str]) -> bool {
+    match first_letter(written) {
+        Some(first) => words.iter().any(|word| word.as_bytes().first() == Some(&first) && is_folded(written, word)),
+        None => words.iter().any(|word| is_folded(written, word)),
+    }
+}
+
+/// The first letter of a word as written, folded; `None` when it is none of the Swedish ones.
+fn first_letter(written: &str) -> Option<u8> {
+    match written.as_bytes() {
+        [byte, ..] if byte.is_ascii_alphabetic() => Some(byte.to_ascii_lowercase()),
+        [0xc3, 0xa5 | 0xa4 | 0x85 | 0x84, ..] => Some(b'a'),
+        [0xc3, 0xb6 | 0x96, ..] => Some(b'o'),
+        _ => None,
+    }
 }
 
 /// The tokens of a run, with the text that they stand in.
@@ -291,13 +337,7 @@ impl<'a> Run<'a> {
         if self.kind(at) != Some(Kind::Word) {
             return false;
         }
-        let written = self.written(at);
-        let mut room = [0; SHORT];
-        match fold_short(written, &mut room) {
-            Some(folded) => words.contains(&folded),
-            // None of the words that anybody asks for is longer.
-            None => written.len() < 4 * SHORT && words.contains(&self.word(at).as_str()),
-        }
+        is_one_of(self.written(at), words)
     }
 
     /// The text between two places.
