@@ -17,7 +17,8 @@ use crate::content::Config;
 use crate::content::FieldPath;
 use crate::content::yaml::{self, Node, Part};
 use crate::diag::{Arg, Code, Diagnostic, Place};
-use crate::render::{filters, look};
+use crate::render::filters;
+use crate::render::look::{self, Grounds};
 use crate::words::Lang;
 use crate::world::{VPath, World};
 
@@ -40,6 +41,8 @@ pub struct Theme {
     /// The language of the interface.
     pub language: String,
     lang: Lang,
+    /// What its text stands on.
+    pub grounds: Grounds,
     /// Files under `static/`: address within the site and bytes, by path below `static/`.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -49,6 +52,8 @@ pub struct Theme {
 pub struct Frame {
     /// What every page of the site shows.
     pub site: Value,
+    /// What the heads of all pages have in common, as HTML.
+    pub head: Value,
     /// The header with its menu, as HTML.
     pub header: Value,
     /// The footer, as HTML.
@@ -95,10 +100,11 @@ impl Theme {
             words,
             language: config.language.clone(),
             lang: Lang::parse(&config.language).unwrap_or_default(),
+            grounds: look::grounds(world, &layers.names, out),
             assets: BTreeMap::new(),
         };
         theme.compile(world, out);
-        theme.load_assets(world, config, &layers.names, out);
+        theme.load_assets(world, config, out);
         Some(theme)
     }
 
@@ -116,9 +122,8 @@ impl Theme {
         }
     }
 
-    fn load_assets(&mut self, world: &dyn World, config: &Config, layers: &[String], out: &mut Vec<Diagnostic>) {
-        let grounds = look::grounds(world, layers, out);
-        let chosen = look::rules(&config.look, &grounds, out);
+    fn load_assets(&mut self, world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) {
+        let chosen = look::rules(&config.look, &self.grounds, out);
         let own = self.files.get(&format!("static/{OWN_RULES}")).and_then(|path| world.read(path).ok());
         let rules = [own.as_deref().unwrap_or_default(), chosen.as_bytes()].concat();
         for (inner, path) in &self.files {
@@ -154,6 +159,7 @@ impl Theme {
     ) -> Result<String, Box<Diagnostic>> {
         let context = minijinja::context! {
             site => frame.site.clone(),
+            head => frame.head.clone(),
             header => frame.header.clone(),
             footer => frame.footer.clone(),
             terms => frame.terms.clone(),

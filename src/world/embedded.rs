@@ -33,6 +33,7 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/templates/feed.xml",
     "themes/insyn/templates/footer.html",
     "themes/insyn/templates/glossary.html",
+    "themes/insyn/templates/head.html",
     "themes/insyn/templates/header.html",
     "themes/insyn/templates/home.html",
     "themes/insyn/templates/kommuner.html",

@@ -5,6 +5,7 @@ mod cli;
 mod crawl;
 mod diagnostics;
 mod lists;
+mod metadata;
 mod model;
 mod papers;
 mod promises;

@@ -40,5 +40,6 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
     };
     let mut page = maker.page(&common.title, &item.document.body.excerpt, "sida", Vec::new());
     page.indexed = common.index;
+    page.sort = "article";
     maker.render("article.html", page, view)
 }

@@ -163,8 +163,14 @@ pub fn page(maker: Maker<'_>, scope: &Scope, number: usize) -> Result<PageBody, 
         above.push(maker.crumb(title.clone(), &page_route(scope, 1)));
         title = maker.theme().fill("lista.titel_sida", &[("titel", &title), ("sida", &number.to_string())]);
     }
-    let description = view.intro.clone().unwrap_or_else(|| view.count.clone());
+    let place = match scope {
+        Scope::BoardYear(board, _) => Some(row::board_title(site, board, None)),
+        _ => None,
+    };
+    let about = place.as_ref().map_or_else(|| view.title.clone(), |place| format!("{place}, {}", view.title));
+    let description = view.intro.clone().unwrap_or_else(|| format!("{about}: {}", view.count));
     let mut page = maker.page(&title, &description, head.part, above);
+    page.place = place;
     page.prev.clone_from(&view.pages.prev);
     page.next.clone_from(&view.pages.next);
     maker.render("list.html", page, view)

@@ -170,6 +170,7 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
     let full = format!("{} {}", row::board_title(site, board, Some(data.date)), date.text);
     let mut page = maker.page(&date.text, &format!("{full}: {}", view.count), "sammantraden", above);
     page.title = full;
+    page.place = (data.sitting > 1).then(|| maker.theme().fill("mote.nummer", &[("n", &data.sitting.to_string())]));
     page.indexed = Route::Meeting(meeting).is_indexed(site);
     page.prev = view.prev.as_ref().and_then(|neighbour| neighbour.href.clone());
     page.next = view.next.as_ref().and_then(|neighbour| neighbour.href.clone());

@@ -302,7 +302,7 @@ pub fn first_sentence(text: &str) -> String {
 }
 
 /// Where the first sentence ends, in bytes. A stop after a short word ("bl.a.", "kl.", "S. Ek") ends nothing.
-fn sentence_end(text: &str) -> usize {
+pub fn sentence_end(text: &str) -> usize {
     let mut word = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {

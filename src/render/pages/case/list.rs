@@ -49,7 +49,13 @@ pub fn page(maker: Maker<'_>, number: usize) -> Result<PageBody, Box<Diagnostic>
     };
     let shown = site.case_order.iter().skip((number - 1) * per_page).take(per_page);
     let view = CasesView { count: site.case_order.len(), cases: shown.map(row).collect(), number, pages };
-    let mut page = maker.page(&maker.word("meny.arenden"), &maker.word("arende.lista_ingress"), "arende", Vec::new());
+    let mut title = maker.word("meny.arenden");
+    let mut above = Vec::new();
+    if number > 1 {
+        above.push(maker.crumb(title.clone(), &Route::Cases(1)));
+        title = maker.theme().fill("lista.titel_sida", &[("titel", &title), ("sida", &number.to_string())]);
+    }
+    let mut page = maker.page(&title, &maker.word("arende.lista_ingress"), "arende", above);
     page.prev = (number > 1).then(|| maker.to(&Route::Cases(number - 1))).flatten();
     page.next = (number < pages).then(|| maker.to(&Route::Cases(number + 1))).flatten();
     maker.render("cases.html", page, view)
