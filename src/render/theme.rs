@@ -17,9 +17,9 @@ use crate::content::Config;
 use crate::content::FieldPath;
 use crate::content::yaml::{self, Node, Part};
 use crate::diag::{Arg, Code, Diagnostic, Place};
+use crate::render::dates::DateWords;
 use crate::render::filters;
 use crate::render::look::{self, Grounds};
-use crate::words::Lang;
 use crate::world::{VPath, World};
 
 /// The stylesheet below `static/` that the colours of site.yaml are added to.
@@ -40,7 +40,8 @@ pub struct Theme {
     words: BTreeMap<String, String>,
     /// The language of the interface.
     pub language: String,
-    lang: Lang,
+    /// How it writes dates.
+    pub dates: DateWords,
     /// What its text stands on.
     pub grounds: Grounds,
     /// Files under `static/`: address within the site and bytes, by path below `static/`.
@@ -92,14 +93,14 @@ impl Theme {
                 }
             }
         }
-        let words = words(world, &layers, config, out);
+        let words = words(world, &layers, &files, config, out);
         let mut theme = Theme {
             env: environment(&words, &config.language),
+            dates: DateWords::new(|id| words.get(id).cloned().unwrap_or_else(|| id.to_owned())),
             files,
             manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
             words,
             language: config.language.clone(),
-            lang: Lang::parse(&config.language).unwrap_or_default(),
             grounds: look::grounds(world, &layers.names, out),
             assets: BTreeMap::new(),
         };
@@ -195,11 +196,6 @@ impl Theme {
     pub fn count(&self, id: &str, n: usize) -> String {
         filters::fill(self.word(&format!("{id}.{}", filters::plural_key(n))), &[("n", &n.to_string())])
     }
-
-    /// The language of program texts that stands in for what a theme does not word.
-    pub fn lang(&self) -> Lang {
-        self.lang
-    }
 }
 
 fn layers(world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Layers> {
@@ -242,14 +238,21 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
 /// Words by id, each with the positions that lead to its key.
 type Catalogue = BTreeMap<String, (String, Vec<usize>)>;
 
-/// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be.
-fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+/// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be, and stand in for
+/// what is missing.
+fn words(
+    world: &dyn World,
+    layers: &Layers,
+    files: &BTreeMap<String, VPath>,
+    config: &Config,
+    out: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
     let language = config.language.as_str();
     let mut measure = Catalogue::new();
     read_words(world, &VPath::new("themes/insyn/i18n/sv.yaml"), &mut measure, out);
     let mut words = BTreeMap::new();
-    // The nearest file of that language is the one to mend; where there is none, the language itself is the slip.
-    let mut place = config.value_place(&FieldPath::key("språk"));
+    // The nearest file of that language is the one to mend.
+    let mut place = None;
     for name in layers.names.iter().rev() {
         let path = VPath::new(&format!("themes/{name}/i18n/{language}.yaml"));
         let mut own = Catalogue::new();
@@ -264,7 +267,7 @@ fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diag
             });
         }
         words.extend(own.into_iter().map(|(id, (text, _))| (id, text)));
-        place = Place::file(&path);
+        place = Some(Place::file(&path));
     }
     let mut missing = Vec::new();
     for (id, (text, _)) in measure {
@@ -273,7 +276,16 @@ fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diag
             text
         });
     }
-    out.extend(lacking(missing, language, place));
+    match place {
+        Some(place) => out.extend(lacking(missing, language, place)),
+        // No file at all: the language itself is the slip.
+        None => {
+            let known = files.keys().filter_map(|name| name.strip_prefix("i18n/")?.strip_suffix(".yaml"));
+            let known: Vec<String> = known.map(str::to_owned).collect();
+            let place = config.value_place(&FieldPath::key("språk"));
+            out.push(Diagnostic::new(Code::MissingLanguage, place).with("language", language).with("known", known));
+        }
+    }
     words
 }
 

@@ -18,5 +18,6 @@ mod route;
 mod serve;
 mod sink;
 mod support;
+mod themes;
 mod tidy;
 mod world;

@@ -15,7 +15,6 @@ use crate::model::{Scope, Site};
 use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
 use crate::route::{Route, RouteTable, UrlPath, url};
-use crate::words::date_in_words;
 
 pub mod article;
 pub mod board;
@@ -345,7 +344,7 @@ impl<'s> Maker<'s> {
 
     /// A date.
     pub fn date(&self, date: Date) -> DateView {
-        DateView { iso: date.to_string(), text: date_in_words(self.theme().lang(), date) }
+        DateView { iso: date.to_string(), text: self.theme().dates.whole(date) }
     }
 
     /// An outcome.

@@ -20,7 +20,6 @@ use crate::render::Theme;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords};
 use crate::route::Route;
-use crate::words::month;
 
 /// Longest line under a title, in characters.
 const LINE: usize = 180;
@@ -236,28 +235,12 @@ pub fn is_postponed(paper: &Paper) -> bool {
 
 /// A date with its month shortened: `19 okt 2015`.
 pub fn short_date(theme: &Theme, date: Date) -> DateView {
-    const MONTHS: [&str; 12] = [
-        "manad.m1",
-        "manad.m2",
-        "manad.m3",
-        "manad.m4",
-        "manad.m5",
-        "manad.m6",
-        "manad.m7",
-        "manad.m8",
-        "manad.m9",
-        "manad.m10",
-        "manad.m11",
-        "manad.m12",
-    ];
-    let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    let name = MONTHS.get(index).map_or("", |id| theme.word(id));
-    DateView { iso: date.to_string(), text: format!("{} {name} {}", date.day(), date.year()) }
+    DateView { iso: date.to_string(), text: theme.dates.short(date) }
 }
 
 /// The name of a month with a capital, and the year: `Oktober 2015`.
 pub fn month_title(maker: Maker<'_>, number: i8) -> String {
-    capital(month(maker.theme().lang(), number.unsigned_abs()))
+    capital(maker.theme().dates.month(number.unsigned_abs()))
 }
 
 /// A body's name on a day, with its kommun where the site has several.
