@@ -20,4 +20,5 @@ mod sink;
 mod support;
 mod themes;
 mod tidy;
+mod views;
 mod world;

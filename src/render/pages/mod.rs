@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Tone};
 use crate::model::{Scope, Site};
+use crate::render::pages::frame::{FrameView, Furniture, MenuItem, RequestView};
 use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
 use crate::route::{Route, RouteTable, UrlPath, url};
@@ -20,6 +21,7 @@ pub mod article;
 pub mod board;
 pub mod case;
 pub mod document;
+mod frame;
 pub mod glossary;
 pub mod home;
 pub mod index;
@@ -71,41 +73,6 @@ impl OutcomeWords {
         let word = about_proposal.or(words.map(|words| &words.word));
         OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
     }
-}
-
-#[derive(Serialize)]
-struct FrameView<'a> {
-    title: &'a str,
-    name: &'a str,
-    description: &'a str,
-    language: &'a str,
-    content_language: &'a str,
-    publisher: &'a str,
-    logo: Option<String>,
-    stylesheets: Vec<String>,
-    icon: Option<String>,
-    paper: Option<metadata::Paper>,
-    menu: Vec<MenuItem<'a>>,
-    footer: Vec<MenuItem<'a>>,
-    request: RequestView<'a>,
-    feed: &'a str,
-}
-
-/// One entry of the menu or footer; `href` is relative to the root.
-#[derive(Serialize)]
-pub struct MenuItem<'a> {
-    /// Which part of the site it leads to.
-    pub key: &'static str,
-    /// Its label.
-    pub title: &'a str,
-    /// Address from the root, without a leading slash.
-    pub href: String,
-}
-
-#[derive(Serialize)]
-struct RequestView<'a> {
-    email: Option<&'a str>,
-    text: Option<&'a str>,
 }
 
 impl SiteFrame {
@@ -173,12 +140,6 @@ const PARTS: &[&str] = &[
     "ordlista",
     "sida",
 ];
-
-#[derive(Serialize)]
-struct Furniture<'a> {
-    root: &'a str,
-    part: &'a str,
-}
 
 /// The common part of the head, header and footer for pages that lie so deep in that part.
 fn furnish(theme: &Theme, bare: Frame, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {

@@ -8,21 +8,33 @@ use crate::render::PageBody;
 use crate::render::pages::{DateView, Maker};
 use crate::route::Route;
 
+/// What `cases.html` shows.
 #[derive(Serialize)]
 struct CasesView<'s> {
+    /// How many cases there are on all pages.
     count: usize,
+    /// The cases of this page.
     cases: Vec<CaseRow<'s>>,
+    /// Which page it is, from 1.
     number: usize,
+    /// How many pages there are.
     pages: usize,
 }
 
+/// One case.
 #[derive(Serialize)]
 struct CaseRow<'s> {
+    /// Its register number.
     number: &'s str,
+    /// Its title.
     title: &'s str,
+    /// Relative address.
     href: Option<String>,
+    /// The kommun, where the site has several.
     kommun: Option<&'s str>,
+    /// The day of its newest paper.
     last: Option<DateView>,
+    /// How many papers it has.
     papers: usize,
 }
 
