@@ -1,9 +1,11 @@
 //! What templates may call: filters over domain functions, and the escaping of values.
 
+use std::borrow::Cow;
+
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
-use crate::domain::amount::format_sek;
+use crate::domain::amount::{format_sek, unbroken};
 use crate::render::body::escape::is_plain_text;
 
 /// Registers every filter.
@@ -11,6 +13,7 @@ pub fn register(env: &mut Environment<'static>, _language: &str) {
     env.add_filter("fyll", fill_filter);
     env.add_filter("antal", count_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));
+    env.add_filter("belopp", unbroken_filter);
     env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
     env.add_filter("safe", safe_filter);
 }
@@ -21,6 +24,14 @@ fn safe_filter(value: &Value) -> Value {
         Some(text) if !value.is_safe() => Value::from_safe_string(text.to_owned()),
         Some(_) => value.clone(),
         None => Value::from_safe_string(value.to_string()),
+    }
+}
+
+/// `{{ text|belopp }}`: a text whose amounts do not break over lines.
+fn unbroken_filter(value: &Value) -> Value {
+    match value.as_str().map(unbroken) {
+        Some(Cow::Owned(text)) if !value.is_safe() => Value::from(text),
+        _ => value.clone(),
     }
 }
 

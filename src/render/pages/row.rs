@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::content::Paper;
 use crate::content::front::BoardId;
+use crate::domain::amount::unbroken;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::section::Section;
@@ -332,7 +333,7 @@ fn saying(site: &Site, theme: &Theme, outcomes: &OutcomeWords, item: &Item) -> S
     ];
     let row = Row {
         place: value(short),
-        title: document.common.title.as_str().into(),
+        title: (&*unbroken(&document.common.title)).into(),
         outcome: value(outcome(theme, outcomes, paper)),
         tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
         quiet,
@@ -398,7 +399,7 @@ fn outcome(theme: &Theme, outcomes: &OutcomeWords, paper: &Paper) -> Option<Outc
 
 fn line(paper: &Paper, excerpt: &str) -> Option<String> {
     let text = paper.summary.as_deref().unwrap_or(excerpt);
-    Some(first_sentence(text)).filter(|line| !line.is_empty())
+    Some(unbroken(&first_sentence(text)).into_owned()).filter(|line| !line.is_empty())
 }
 
 fn key(site: &Site, doc: Doc, by: By) -> Key {
