@@ -198,6 +198,21 @@ pub fn tree(maker: Maker<'_>, kommun: Option<&str>) -> Vec<Entry> {
     }
 }
 
+/// The bodies that have anything in a year, in order, each with the number of its papers.
+pub fn in_year(maker: Maker<'_>, year: i16) -> Vec<Entry> {
+    let site = maker.site();
+    let entry = |board: &BoardId| {
+        let (_, papers) = site.boards.get(board)?.years.iter().find(|(other, _)| *other == year)?;
+        Some(Entry {
+            title: row::board_title(site, board, None),
+            href: maker.to(&Route::List(Scope::BoardYear(board.clone(), year), 1)),
+            note: if *papers > 0 { maker.theme().count("lista.handlingar", *papers) } else { String::new() },
+            ..Entry::default()
+        })
+    };
+    site.board_order.iter().filter_map(entry).collect()
+}
+
 fn branches(maker: Maker<'_>, belongs: &dyn Fn(&BoardConfig) -> bool) -> Vec<Entry> {
     let site = maker.site();
     let here: BTreeSet<&BoardId> =

@@ -37,7 +37,7 @@ struct ListView {
     months: Vec<MonthView>,
     /// The meetings of a body in a year.
     meetings: Vec<MeetingEntry>,
-    /// The bodies of a kommun.
+    /// The bodies of a kommun, or those that have anything in a year.
     boards: Vec<Entry>,
     /// Heading above the groups, when something else stands before them.
     heading: Option<String>,
@@ -359,6 +359,7 @@ fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView) {
     match scope {
         Scope::Year(year) => {
             view.months = index::months(maker, *year, index::all_meetings(site), true);
+            view.boards = super::board::in_year(maker, *year);
             view.heading = Some(maker.word("ar_sida.handlingar"));
             view.tally = tally(maker, scope);
             let year_link = |year: i16| maker.link(year.to_string(), &Route::List(Scope::Year(year), 1));
