@@ -9,7 +9,7 @@ use crate::domain::amount::{format_sek, unbroken};
 use crate::render::body::escape::is_plain_text;
 
 /// Registers every filter.
-pub fn register(env: &mut Environment<'static>, _language: &str) {
+pub fn register(env: &mut Environment<'static>) {
     env.add_filter("fyll", fill_filter);
     env.add_filter("antal", count_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));

@@ -17,6 +17,7 @@ use crate::content::Config;
 use crate::content::FieldPath;
 use crate::content::yaml::{self, Node, Part};
 use crate::diag::{Arg, Code, Diagnostic, Place};
+use crate::render::body::escape;
 use crate::render::dates::DateWords;
 use crate::render::filters;
 use crate::render::look::{self, Grounds};
@@ -95,7 +96,7 @@ impl Theme {
         }
         let words = words(world, &layers, &files, config, out);
         let mut theme = Theme {
-            env: environment(&words, &config.language),
+            env: environment(&words, config),
             dates: DateWords::new(|id| words.get(id).cloned().unwrap_or_else(|| id.to_owned())),
             files,
             manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
@@ -330,7 +331,7 @@ fn flatten(prefix: &str, above: &[usize], entries: &[(String, Node)], words: &mu
     }
 }
 
-fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<'static> {
+fn environment(words: &BTreeMap<String, String>, config: &Config) -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_debug(true);
@@ -344,8 +345,20 @@ fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<
     });
     env.set_formatter(filters::write_escaped);
     env.add_global("w", tree(words));
-    filters::register(&mut env, language);
+    env.add_global("lang", Value::from_safe_string(record_language(config)));
+    filters::register(&mut env);
     env
+}
+
+/// The attribute of elements that hold the papers' own words, where those are in another language than the interface.
+fn record_language(config: &Config) -> String {
+    let mut attribute = String::new();
+    if config.content_language != config.language {
+        attribute.push_str(" lang=\"");
+        escape::attribute(&mut attribute, &config.content_language);
+        attribute.push('"');
+    }
+    attribute
 }
 
 /// Words as nested mappings, so that templates write `w.utfall.bifall`.

@@ -274,3 +274,21 @@ fn swedish_and_english_have_the_same_words() {
     // Each word is filled with the same names in both.
     assert_eq!(names("themes/insyn/i18n/sv.yaml"), names("themes/insyn/i18n/en.yaml"));
 }
+
+#[test]
+fn papers_in_another_language_than_the_interface_say_so() {
+    let built_with = |keys: &str| {
+        let world = MemoryWorld::new(&NONSENSE.replace("språk: fi\n", keys)).with_today(day());
+        built(&Embedded::new(world), 1)
+    };
+    let foreign = built_with("språk: en\ninnehållsspråk: sv\n");
+    let paper = text(&foreign, "zqkf/2024-03-18/45/index.html");
+    assert!(paper.contains("<html lang=\"en\">") && paper.contains("<h1 lang=\"sv\">Zqsvar</h1>"), "{paper}");
+    assert!(paper.contains("<p lang=\"sv\">Zqenkelt.</p>"), "{paper}");
+    let list = text(&foreign, "motioner/index.html");
+    assert!(list.contains("\" lang=\"sv\">Zqsvar</a>"), "{list}");
+    assert!(text(&foreign, "s/index.html").contains("<div lang=\"sv\">\n<p>Zqtext.</p>\n</div>\n"));
+    for (name, bytes) in built_with("språk: sv\n").iter().filter(|(name, _)| name.ends_with(".html")) {
+        assert_eq!(String::from_utf8_lossy(bytes).matches(" lang=\"").count(), 1, "{name}");
+    }
+}
