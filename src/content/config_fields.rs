@@ -67,7 +67,7 @@ pub static SITE: &[Field] = &[
     Field::new("titel", Form::Text, "Portalens namn.").or(&["title"]).must(),
     Field::new("beskrivning", Form::Text, "En mening om portalen.").or(&["description"]),
     Field::new("url", Form::Text, "Portalens hela adress, med https://.").must(),
-    Field::new("språk", Form::Text, "Gränssnittets språk: sv eller en.").or(&["language"]),
+    Field::new("språk", Form::Text, "Gränssnittets språk: sv, en eller ett som temat har ord på.").or(&["language"]),
     Field::new("innehållsspråk", Form::Text, "Innehållets språk."),
     Field::new("tema", Form::Text, "Temat; insyn om inget står.").or(&["theme"]),
     Field::new("utgivare", Form::Map, "Vem som ger ut portalen.").of(PUBLISHER),

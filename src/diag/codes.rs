@@ -266,11 +266,13 @@ codes! {
     /// A template that failed when a page was rendered.
     TemplateFailure = 703 Error ["template", "reason", "?address"];
     /// Words that the catalogue of a language lacks.
-    MissingWord = 704 Error ["ids", "language", "?more"];
+    MissingWord = 704 Warning ["ids", "language", "?more"];
     /// A word that no catalogue knows.
     UnknownWordId = 705 Warning ["id", "?nearest"];
     /// A theme file that is not what it should be.
     BadThemeFile = 706 Error ["file", "reason"];
+    /// A language that the theme has no words in.
+    MissingLanguage = 707 Error ["language", "known"];
 
     // D8xx: privacy.
     /// A personal identity number.

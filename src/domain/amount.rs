@@ -1,5 +1,7 @@
 //! Amounts of money in whole kronor.
 
+use std::borrow::Cow;
+
 use super::text::squeeze;
 
 /// Most digits an amount may have; more than the budget of any state.
@@ -54,6 +56,91 @@ pub fn format_sek(kronor: i64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// What an amount, or a share, is counted in.
+const UNITS: [&str; 14] = [
+    "kronor",
+    "kr",
+    "tkr",
+    "kkr",
+    "mnkr",
+    "mkr",
+    "mdkr",
+    "miljoner",
+    "miljon",
+    "miljarder",
+    "miljard",
+    "tusen",
+    "procent",
+    "%",
+];
+
+/// A text whose amounts do not break over lines: between groups of three digits, and before the unit, stands a no-break space
+/// instead of a space or a line break.
+///
+/// ```
+/// assert_eq!(insyn::domain::amount::unbroken("42 000 kronor"), "42\u{a0}000\u{a0}kronor");
+/// ```
+pub fn unbroken(text: &str) -> Cow<'_, str> {
+    if !may_break(text) {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let (mut out, mut from) = (String::with_capacity(text.len() + 8), 0);
+    for (at, pair) in bytes.windows(2).enumerate().filter(|(_, pair)| is_gap(pair)) {
+        let (before, after) = (text.get(..=at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default());
+        let unit = UNITS.iter().find(|unit| is_word(after, unit));
+        if unit.is_none() && !(ends_with_group(before) && begins_with_group(after)) {
+            continue;
+        }
+        out.push_str(text.get(from..=at).unwrap_or_default());
+        out.push(NO_BREAK_SPACE);
+        from = at + pair.len();
+        // "13,5 miljoner kronor" is one amount.
+        if let Some(unit) = unit
+            && let Some(rest) = after.get(unit.len()..).and_then(|rest| rest.strip_prefix([' ', '\n']))
+            && (is_word(rest, "kronor") || is_word(rest, "kr"))
+        {
+            out.push_str(after.get(..unit.len()).unwrap_or_default());
+            out.push(NO_BREAK_SPACE);
+            from += unit.len() + 1;
+        }
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// False when no amount of a text can break. Most texts have none, and are told by a few instructions for many bytes.
+pub fn may_break(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    let begins = |c: u8| c.is_ascii_digit() | matches!(c | 0x20, b'k' | b't' | b'm' | b'p') | (c == b'%');
+    let triples = bytes.iter().zip(second).zip(third);
+    triples.fold(false, |any, ((a, b), c)| any | (a.is_ascii_digit() & ((*b == b' ') | (*b == b'\n')) & begins(*c)))
+}
+
+/// A digit, and a space or a line break.
+fn is_gap(pair: &[u8]) -> bool {
+    matches!(pair, [b'0'..=b'9', b' ' | b'\n'])
+}
+
+/// One to three digits that begin a number, or go on with one.
+fn ends_with_group(text: &str) -> bool {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_apart = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | ',' | '.'));
+    text.len() - before.len() <= 3 && is_apart
+}
+
+/// Exactly three digits.
+fn begins_with_group(text: &str) -> bool {
+    let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.len() - after.len() == 3 && !after.starts_with(|c: char| c.is_alphanumeric() || c == '/')
+}
+
+fn is_word(text: &str, word: &str) -> bool {
+    let is_begun = text.get(..word.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(word));
+    is_begun && !text.get(word.len()..).unwrap_or_default().starts_with(char::is_alphanumeric)
 }
 
 /// An amount apart from its sign.
@@ -189,7 +276,33 @@ mod tests {
         assert_eq!(format_sek(i64::MIN).chars().filter(char::is_ascii_digit).count(), 19);
     }
 
+    #[test]
+    fn amounts_stay_whole_and_other_numbers_as_they_are() {
+        for (text, expected) in [
+            ("42 000 000 kronor", "42_000_000_kronor"),
+            ("högst 13,5 miljoner kronor per år", "högst 13,5_miljoner_kronor per år"),
+            ("54 Mkr, 1 250 tkr och 12 %.", "54_Mkr, 1_250_tkr och 12_%."),
+            ("80-90 000\nkr", "80-90_000_kr"),
+            ("13 203 barn", "13_203 barn"),
+            ("2 miljoner invånare", "2_miljoner invånare"),
+            ("den 5 juni 2012 100 personer", "den 5 juni 2012 100 personer"),
+            ("5 maj, 5 till, 5 krav och 5 1000", "5 maj, 5 till, 5 krav och 5 1000"),
+            ("KS 2014/1 005 och 1,5 000 och 3 200/14", "KS 2014/1 005 och 1,5 000 och 3 200/14"),
+            ("1\u{202f}250 kr", "1\u{202f}250_kr"),
+        ] {
+            assert_eq!(unbroken(text).replace(NO_BREAK_SPACE, "_"), expected);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn only_spaces_change(text in "[0-9 \nkrmiljonert%,./å-]{0,24}") {
+            let plain = |text: &str| text.replace([NO_BREAK_SPACE, '\n'], " ");
+            let whole = unbroken(&text).into_owned();
+            prop_assert_eq!(plain(&whole), plain(&text));
+            prop_assert_eq!(unbroken(&whole).into_owned(), whole);
+        }
+
         #[test]
         fn what_is_formatted_is_read_back(kronor in -999_999_999_999_999_i64..=999_999_999_999_999) {
             prop_assert_eq!(parse_sek(&format_sek(kronor)), Ok(kronor));

@@ -22,6 +22,7 @@ mod links;
 mod notes;
 mod spans;
 mod table;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use links::Image;
 use notes::Notes;
 use spans::Spans;
 use table::{Align, Table};
+use whole::whole;
 
 /// Knows where links lead.
 pub trait Resolve {
@@ -398,14 +400,14 @@ impl<'a> Writer<'a> {
         self.in_heading = false;
         if self.frames.is_empty() && self.body.headings.get(self.headings - 1).is_some_and(|heading| heading.level == 2)
         {
-            self.section.title_html = std::mem::take(&mut self.out);
+            self.section.title_html = whole(std::mem::take(&mut self.out));
         }
     }
 
     /// Puts what was written under the last section's heading; a lead-in of nothing is no section.
     fn end_section(&mut self) {
         let mut section = std::mem::take(&mut self.section);
-        section.html = std::mem::take(&mut self.out);
+        section.html = whole(std::mem::take(&mut self.out));
         if !section.id.is_empty() || !section.html.trim().is_empty() {
             self.sections.push(section);
         }
@@ -470,7 +472,7 @@ impl<'a> Writer<'a> {
             self.close();
         }
         self.end_section();
-        let footnotes = self.footnotes();
+        let footnotes = whole(self.footnotes());
         RenderedBody { sections: self.sections, footnotes }
     }
 }

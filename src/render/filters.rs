@@ -1,24 +1,28 @@
 //! What templates may call: filters over domain functions, and the escaping of values.
 
+use std::borrow::Cow;
+
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
-use crate::domain::amount::format_sek;
+use crate::domain::amount::{format_sek, unbroken};
 use crate::render::body::escape::{self, is_plain_text};
 
 /// Registers every filter.
-pub fn register(env: &mut Environment<'static>, _language: &str) {
+pub fn register(env: &mut Environment<'static>) {
     env.add_filter("fyll", fill_filter);
     env.add_filter("antal", count_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));
+    env.add_filter("belopp", unbroken_filter);
     env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
     env.add_filter("link", link_filter);
     env.add_filter("safe", safe_filter);
     env.add_filter("time", time_filter);
 }
 
-/// `{{ row|link }}`: the title of a thing, as a link when it has a page. Native, as pages consist of links.
-fn link_filter(thing: &Value) -> Result<Value, Error> {
+/// `{{ row|link }}`: the title of a thing, as a link when it has a page. Native, as pages consist of links. `{{ row|link(lang) }}` gives
+/// the link the attribute that `lang` holds.
+fn link_filter(thing: &Value, attribute: Option<&Value>) -> Result<Value, Error> {
     let (title, href) = (thing.get_attr("title")?, thing.get_attr("href")?);
     let title = if title.is_safe() { title.to_string() } else { escaped(&title) };
     let mut html = String::with_capacity(title.len() + 64);
@@ -26,7 +30,9 @@ fn link_filter(thing: &Value) -> Result<Value, Error> {
         Some(href) => {
             html.push_str("<a href=\"");
             escape::attribute(&mut html, href);
-            html.push_str("\">");
+            html.push('"');
+            html.push_str(attribute.filter(|html| html.is_safe()).and_then(Value::as_str).unwrap_or_default());
+            html.push('>');
             html.push_str(&title);
             html.push_str("</a>");
         }
@@ -62,6 +68,14 @@ fn safe_filter(value: &Value) -> Value {
         Some(text) if !value.is_safe() => Value::from_safe_string(text.to_owned()),
         Some(_) => value.clone(),
         None => Value::from_safe_string(value.to_string()),
+    }
+}
+
+/// `{{ text|belopp }}`: a text whose amounts do not break over lines.
+fn unbroken_filter(value: &Value) -> Value {
+    match value.as_str().map(unbroken) {
+        Some(Cow::Owned(text)) if !value.is_safe() => Value::from(text),
+        _ => value.clone(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::route::{Route, RouteTable};
 use crate::world::VPath;
 
 pub mod body;
+pub mod dates;
 pub mod filters;
 pub mod formats;
 pub mod look;

@@ -17,8 +17,10 @@ use crate::content::Config;
 use crate::content::FieldPath;
 use crate::content::yaml::{self, Node, Part};
 use crate::diag::{Arg, Code, Diagnostic, Place};
-use crate::render::{filters, look};
-use crate::words::Lang;
+use crate::render::body::escape;
+use crate::render::dates::DateWords;
+use crate::render::filters;
+use crate::render::look::{self, Grounds};
 use crate::world::{VPath, World};
 
 /// The stylesheet below `static/` that the colours of site.yaml are added to.
@@ -39,7 +41,10 @@ pub struct Theme {
     words: BTreeMap<String, String>,
     /// The language of the interface.
     pub language: String,
-    lang: Lang,
+    /// How it writes dates.
+    pub dates: DateWords,
+    /// What its text stands on.
+    pub grounds: Grounds,
     /// Files under `static/`: address within the site and bytes, by path below `static/`.
     pub assets: BTreeMap<String, Asset>,
 }
@@ -49,6 +54,8 @@ pub struct Theme {
 pub struct Frame {
     /// What every page of the site shows.
     pub site: Value,
+    /// What the heads of all pages have in common, as HTML.
+    pub head: Value,
     /// The header with its menu, as HTML.
     pub header: Value,
     /// The footer, as HTML.
@@ -87,18 +94,19 @@ impl Theme {
                 }
             }
         }
-        let words = words(world, &layers, config, out);
+        let words = words(world, &layers, &files, config, out);
         let mut theme = Theme {
-            env: environment(&words, &config.language),
+            env: environment(&words, config),
+            dates: DateWords::new(|id| words.get(id).cloned().unwrap_or_else(|| id.to_owned())),
             files,
             manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
             words,
             language: config.language.clone(),
-            lang: Lang::parse(&config.language).unwrap_or_default(),
+            grounds: look::grounds(world, &layers.names, out),
             assets: BTreeMap::new(),
         };
         theme.compile(world, out);
-        theme.load_assets(world, config, &layers.names, out);
+        theme.load_assets(world, config, out);
         Some(theme)
     }
 
@@ -116,9 +124,8 @@ impl Theme {
         }
     }
 
-    fn load_assets(&mut self, world: &dyn World, config: &Config, layers: &[String], out: &mut Vec<Diagnostic>) {
-        let grounds = look::grounds(world, layers, out);
-        let chosen = look::rules(&config.look, &grounds, out);
+    fn load_assets(&mut self, world: &dyn World, config: &Config, out: &mut Vec<Diagnostic>) {
+        let chosen = look::rules(&config.look, &self.grounds, out);
         let own = self.files.get(&format!("static/{OWN_RULES}")).and_then(|path| world.read(path).ok());
         let rules = [own.as_deref().unwrap_or_default(), chosen.as_bytes()].concat();
         for (inner, path) in &self.files {
@@ -154,6 +161,7 @@ impl Theme {
     ) -> Result<String, Box<Diagnostic>> {
         let context = minijinja::context! {
             site => frame.site.clone(),
+            head => frame.head.clone(),
             header => frame.header.clone(),
             footer => frame.footer.clone(),
             terms => frame.terms.clone(),
@@ -188,11 +196,6 @@ impl Theme {
     /// A counted word: `<id>.ett` for one, `<id>.flera` otherwise, with `{n}` filled in.
     pub fn count(&self, id: &str, n: usize) -> String {
         filters::fill(self.word(&format!("{id}.{}", filters::plural_key(n))), &[("n", &n.to_string())])
-    }
-
-    /// The language of program texts that stands in for what a theme does not word.
-    pub fn lang(&self) -> Lang {
-        self.lang
     }
 }
 
@@ -236,14 +239,21 @@ fn parent(world: &dyn World, path: &VPath, out: &mut Vec<Diagnostic>) -> Option<
 /// Words by id, each with the positions that lead to its key.
 type Catalogue = BTreeMap<String, (String, Vec<usize>)>;
 
-/// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be.
-fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+/// The words of a language: those of the built-in Swedish catalogue are the measure of what there must be, and stand in for
+/// what is missing.
+fn words(
+    world: &dyn World,
+    layers: &Layers,
+    files: &BTreeMap<String, VPath>,
+    config: &Config,
+    out: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
     let language = config.language.as_str();
     let mut measure = Catalogue::new();
     read_words(world, &VPath::new("themes/insyn/i18n/sv.yaml"), &mut measure, out);
     let mut words = BTreeMap::new();
-    // The nearest file of that language is the one to mend; where there is none, the language itself is the slip.
-    let mut place = config.value_place(&FieldPath::key("språk"));
+    // The nearest file of that language is the one to mend.
+    let mut place = None;
     for name in layers.names.iter().rev() {
         let path = VPath::new(&format!("themes/{name}/i18n/{language}.yaml"));
         let mut own = Catalogue::new();
@@ -258,7 +268,7 @@ fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diag
             });
         }
         words.extend(own.into_iter().map(|(id, (text, _))| (id, text)));
-        place = Place::file(&path);
+        place = Some(Place::file(&path));
     }
     let mut missing = Vec::new();
     for (id, (text, _)) in measure {
@@ -267,7 +277,16 @@ fn words(world: &dyn World, layers: &Layers, config: &Config, out: &mut Vec<Diag
             text
         });
     }
-    out.extend(lacking(missing, language, place));
+    match place {
+        Some(place) => out.extend(lacking(missing, language, place)),
+        // No file at all: the language itself is the slip.
+        None => {
+            let known = files.keys().filter_map(|name| name.strip_prefix("i18n/")?.strip_suffix(".yaml"));
+            let known: Vec<String> = known.map(str::to_owned).collect();
+            let place = config.value_place(&FieldPath::key("språk"));
+            out.push(Diagnostic::new(Code::MissingLanguage, place).with("language", language).with("known", known));
+        }
+    }
     words
 }
 
@@ -312,7 +331,7 @@ fn flatten(prefix: &str, above: &[usize], entries: &[(String, Node)], words: &mu
     }
 }
 
-fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<'static> {
+fn environment(words: &BTreeMap<String, String>, config: &Config) -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_debug(true);
@@ -326,8 +345,20 @@ fn environment(words: &BTreeMap<String, String>, language: &str) -> Environment<
     });
     env.set_formatter(filters::write_escaped);
     env.add_global("w", tree(words));
-    filters::register(&mut env, language);
+    env.add_global("lang", Value::from_safe_string(record_language(config)));
+    filters::register(&mut env);
     env
+}
+
+/// The attribute of elements that hold the papers' own words, where those are in another language than the interface.
+fn record_language(config: &Config) -> String {
+    let mut attribute = String::new();
+    if config.content_language != config.language {
+        attribute.push_str(" lang=\"");
+        escape::attribute(&mut attribute, &config.content_language);
+        attribute.push('"');
+    }
+    attribute
 }
 
 /// Words as nested mappings, so that templates write `w.utfall.bifall`.

@@ -1,4 +1,4 @@
-//! What the program says, by id: Swedish and English catalogues, plurals, dates in words.
+//! What the program says, by id: Swedish and English catalogues, and plurals.
 //!
 //! The texts stand in files beside this one, one folder a language. A line is `id = text`; indented lines continue the
 //! text, `#` begins a comment. A text may hold placeholders, see [`Words::fill`]. Both languages have the same ids with
@@ -10,8 +10,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
-
-use crate::domain::calendar::Date;
 
 #[cfg(test)]
 pub(crate) use template::placeholders;
@@ -62,35 +60,6 @@ impl fmt::Display for Lang {
 pub struct Words {
     lang: Lang,
     texts: BTreeMap<&'static str, String>,
-    /// The names of the months and the form of a date, which stand on every page many times.
-    months: Vec<String>,
-    date: Vec<DatePart>,
-}
-
-/// A piece of the form of a date.
-#[derive(Debug)]
-enum DatePart {
-    Text(String),
-    Day,
-    Month,
-    Year,
-}
-
-fn date_parts(form: &str) -> Vec<DatePart> {
-    let mut parts = Vec::new();
-    let mut rest = form;
-    while let Some((plain, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        parts.push(DatePart::Text(plain.to_owned()));
-        parts.push(match name {
-            "day" => DatePart::Day,
-            "month" => DatePart::Month,
-            _ => DatePart::Year,
-        });
-        rest = after;
-    }
-    parts.push(DatePart::Text(rest.to_owned()));
-    parts
 }
 
 impl Words {
@@ -173,48 +142,8 @@ impl Words {
 
     fn read(lang: Lang) -> Words {
         let texts: BTreeMap<_, _> = files(lang).iter().flat_map(|file| entries(file)).collect();
-        let text = |id: &str| texts.get(id).cloned().unwrap_or_default();
-        let months = (1..=12).map(|number| text(&format!("month.{number}"))).collect();
-        let date = date_parts(&text("date.words"));
-        Words { lang, texts, months, date }
+        Words { lang, texts }
     }
-}
-
-/// The name of a month from 1 to 12; the empty string for another number.
-pub fn month(lang: Lang, month: u8) -> &'static str {
-    let index = usize::from(month).checked_sub(1);
-    index.and_then(|index| Words::of(lang).months.get(index)).map_or("", String::as_str)
-}
-
-/// A date in words.
-///
-/// ```
-/// use insyn::domain::calendar::parse_date;
-/// use insyn::words::{Lang, date_in_words};
-/// let date = parse_date("2012-06-05").unwrap();
-/// assert_eq!(date_in_words(Lang::Sv, date), "5 juni 2012");
-/// assert_eq!(date_in_words(Lang::En, date), "5 June 2012");
-/// ```
-pub fn date_in_words(lang: Lang, date: Date) -> String {
-    let words = Words::of(lang);
-    let mut text = String::with_capacity(24);
-    for part in &words.date {
-        match part {
-            DatePart::Text(plain) => text.push_str(plain),
-            DatePart::Day => push_number(&mut text, date.day().unsigned_abs().into()),
-            DatePart::Month => text.push_str(month(lang, date.month().unsigned_abs())),
-            DatePart::Year => push_number(&mut text, date.year().unsigned_abs()),
-        }
-    }
-    text
-}
-
-/// Appends the digits of a number.
-fn push_number(text: &mut String, number: u16) {
-    if number > 9 {
-        push_number(text, number / 10);
-    }
-    text.extend(char::from_digit(u32::from(number % 10), 10));
 }
 
 fn files(lang: Lang) -> [&'static str; 8] {
@@ -336,9 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn months_and_languages_have_names() {
-        assert_eq!((month(Lang::Sv, 5), month(Lang::En, 12)), ("maj", "December"));
-        assert_eq!((month(Lang::Sv, 0), month(Lang::Sv, 13)), ("", ""));
+    fn languages_have_names() {
         assert_eq!(Lang::parse(" EN-gb "), Some(Lang::En));
         assert_eq!(Lang::parse("svenska"), None);
         assert_eq!(Lang::default().to_string(), "sv");

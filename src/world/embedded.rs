@@ -38,6 +38,7 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/templates/footer.html",
     "themes/insyn/templates/glossary.html",
     "themes/insyn/templates/groups.html",
+    "themes/insyn/templates/head.html",
     "themes/insyn/templates/header.html",
     "themes/insyn/templates/home.html",
     "themes/insyn/templates/kommuner.html",

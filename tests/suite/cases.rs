@@ -166,7 +166,7 @@ fn a_decision_that_differs_stands_beside_the_proposal() {
         paper("e", "nämnd: alby-kf\ndatum: 2024-03-01\nparagraf: 2\nutfall: beviljat")
     );
     let page = case_of(&[own]);
-    assert!(page.contains("<div><dt>Förslaget<dd>Bidraget blir 100 kronor.</div>"), "{page}");
+    assert!(page.contains("<div><dt>Förslaget<dd>Bidraget blir 100\u{a0}kronor.</div>"), "{page}");
     assert!(!page.contains("<summary>Förslag och beslut"), "figures differ, so it stands open: {page}");
 }
 

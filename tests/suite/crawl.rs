@@ -23,7 +23,7 @@ fn values(html: &str, attribute: &str) -> Vec<String> {
 }
 
 /// The file that a relative address leads to from a page of the output.
-fn target(page: &str, address: &str) -> Option<String> {
+pub fn target(page: &str, address: &str) -> Option<String> {
     let mut folders: Vec<&str> = page.split('/').collect();
     folders.pop();
     for part in address.split('/') {

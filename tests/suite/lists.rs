@@ -392,3 +392,32 @@ fn what_a_person_did_goes_on_over_several_pages() {
     assert!(!party.contains("Zara Alm"), "the persons stand on the first page: {party}");
     assert!(!text(&files, "sitemap.xml").contains("/sida/"));
 }
+
+#[test]
+fn a_year_leads_to_each_body_with_the_number_of_its_papers() {
+    let year = main_of(&site(PAPERS), "ar/2024/");
+    let bodies = between(&year, "<h2 id=\"organ\">", "</section>").expect("the bodies of the year");
+    assert!(
+        bodies.contains("<a href=\"../../alby-ks/2024/\">Kommunstyrelsen</a> <small>2 handlingar</small>"),
+        "{bodies}"
+    );
+    // Of fullmäktige only a meeting is known that year, and no paper is counted.
+    let council = "<a href=\"../../alby-kf/2024/\">Kommunfullmäktige</a>";
+    assert!(bodies.contains(council) && !bodies.contains(&format!("{council} <small>")), "{bodies}");
+}
+
+#[test]
+fn the_tree_of_bodies_opens_two_levels_and_counts_what_lies_deeper() {
+    let third = REGISTER.replace(
+        "partier:",
+        "  alby-au: {namn: Arbetsutskottet, typ: utskott, kommun: Alby, överordnad: alby-ks}\npartier:",
+    );
+    let world = MemoryWorld::new(&format!("{third}{PAPERS}")).with_today(day());
+    let boards = main_of(&built(&Embedded::new(world), 1), "namnder/");
+    let (open, folded) = boards.split_once("<details><summary>1 organ under sig</summary>").expect("a fold");
+    assert!(open.contains(">Kommunfullmäktige</a>") && open.contains(">Kommunstyrelsen</a>"), "{open}");
+    assert!(
+        folded.contains(">Arbetsutskottet</a> <small>0 handlingar</small>") && !folded.contains("<details>"),
+        "{folded}"
+    );
+}

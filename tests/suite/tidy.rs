@@ -44,6 +44,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("ammonia", &["render/sanitize.rs"]),
     ("clap", &["cli/args.rs"]),
     ("clap_complete", &["cli/args.rs"]),
+    // Runs are timed by the thread, of a build and of what hostile texts cost.
     ("cpu_time", &["cli/progress.rs", "render/body/tests.rs"]),
     ("icu_collator", &["domain/collate.rs"]),
     ("icu_locale_core", &["domain/collate.rs"]),

@@ -12,22 +12,33 @@ use crate::route::Route;
 /// How many papers the feed holds.
 const NEWEST: usize = 50;
 
+/// What `feed.xml` shows.
 #[derive(Serialize)]
 struct FeedView<'a> {
+    /// The feed's id: the address of the start page.
     id: String,
+    /// The absolute address of the feed.
     address: String,
+    /// The absolute address of the start page.
     home: String,
+    /// The newest day of its entries, as Atom writes times.
     updated: String,
+    /// The publisher, else the portal's title.
     author: &'a str,
+    /// The newest papers, the newest first.
     entries: Vec<EntryView<'a>>,
 }
 
+/// One paper of the feed.
 #[derive(Serialize)]
 struct EntryView<'a> {
+    /// Its title.
     title: &'a str,
     /// The page, and the entry's id as well: an address is never made of what may be corrected, so it is as permanent as any id.
     address: String,
+    /// Its day, as Atom writes times.
     date: String,
+    /// What was decided, in a few sentences.
     summary: &'a str,
 }
 

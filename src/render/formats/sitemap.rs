@@ -8,15 +8,21 @@ use crate::render::PageBody;
 use crate::render::pages::Maker;
 use crate::route::Route;
 
+/// What `sitemap.xml` shows: either parts or pages.
 #[derive(Serialize)]
 struct SitemapView {
+    /// Absolute addresses of the parts, when the sitemap is split.
     parts: Vec<String>,
+    /// Pages of this part.
     pages: Vec<Entry>,
 }
 
+/// One page.
 #[derive(Serialize)]
 struct Entry {
+    /// Absolute address.
     address: String,
+    /// The day it was last changed.
     date: Option<String>,
 }
 

@@ -13,10 +13,15 @@ use crate::render::pages::references::Backlinks;
 /// What `article.html` shows.
 #[derive(Serialize)]
 struct ArticleView<'a> {
+    /// Heading.
     title: &'a str,
+    /// A line beneath it.
     subtitle: Option<&'a str>,
+    /// Its parts in order.
     sections: Vec<Section>,
+    /// Footnotes, HTML.
     footnotes: String,
+    /// Who refers to the page.
     backlinks: Backlinks,
 }
 
@@ -40,5 +45,6 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
     };
     let mut page = maker.page(&common.title, &item.document.body.excerpt, "sida", Vec::new());
     page.indexed = common.index;
+    page.sort = "article";
     maker.render("article.html", page, view)
 }

@@ -24,42 +24,70 @@ const MEETINGS: usize = 8;
 /// How deep bodies are nested on one page.
 const DEPTH: usize = 6;
 
+/// What `boards.html` shows.
 #[derive(Serialize)]
 struct BoardsView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// The bodies of each kommun, as trees.
     groups: Vec<EntryGroup>,
+    /// What stands there when there is none.
     empty: String,
 }
 
+/// What `board.html` shows.
 #[derive(Serialize)]
 struct BoardView {
+    /// What sort of body it is, with a capital.
     kind: String,
+    /// Its kommun, or the kommuner of a joint body, where the site has several.
     kommuner: Vec<Link>,
+    /// The name it has today.
     title: String,
+    /// What it decides about, by site.yaml.
     intro: Option<String>,
+    /// The first day it existed.
     from: Option<DateView>,
+    /// The last day it existed.
     until: Option<DateView>,
+    /// From when on every paper of it is here.
     complete_from: Option<DateView>,
+    /// Papers of each year, as a chart.
     bars: Vec<Bar>,
+    /// The latest papers.
     rows: Vec<Row>,
+    /// All of its papers, with their number.
     more: Option<Link>,
+    /// The body that it answers to.
     parent: Option<Link>,
+    /// The bodies that answer to it.
     children: Vec<Link>,
+    /// The bodies that it took over from.
     predecessors: Vec<Link>,
+    /// The bodies that took over from it.
     successors: Vec<Link>,
+    /// Names that it once had.
     former_names: Vec<FormerName>,
+    /// How many papers it has.
     papers: usize,
+    /// How many meetings it has.
     meeting_count: usize,
+    /// Its latest meetings.
     meetings: Vec<MeetingEntry>,
+    /// Ways to reach it: label and value.
     contact: Vec<(String, String)>,
+    /// Why it has no papers, and where to look instead.
     empty: Option<Empty>,
 }
 
 /// A name that a body once had.
 #[derive(Serialize)]
 struct FormerName {
+    /// The name.
     name: String,
+    /// The last day it was used.
     until: Option<DateView>,
 }
 
@@ -168,6 +196,21 @@ pub fn tree(maker: Maker<'_>, kommun: Option<&str>) -> Vec<Entry> {
         Some(kommun) => branches(maker, &|board: &BoardConfig| board.kommuner == [kommun]),
         None => branches(maker, &|_| true),
     }
+}
+
+/// The bodies that have anything in a year, in order, each with the number of its papers.
+pub fn in_year(maker: Maker<'_>, year: i16) -> Vec<Entry> {
+    let site = maker.site();
+    let entry = |board: &BoardId| {
+        let (_, papers) = site.boards.get(board)?.years.iter().find(|(other, _)| *other == year)?;
+        Some(Entry {
+            title: row::board_title(site, board, None),
+            href: maker.to(&Route::List(Scope::BoardYear(board.clone(), year), 1)),
+            note: if *papers > 0 { maker.theme().count("lista.handlingar", *papers) } else { String::new() },
+            ..Entry::default()
+        })
+    };
+    site.board_order.iter().filter_map(entry).collect()
 }
 
 fn branches(maker: Maker<'_>, belongs: &dyn Fn(&BoardConfig) -> bool) -> Vec<Entry> {

@@ -103,10 +103,16 @@ pub fn page(maker: Maker<'_>, ix: CaseIx) -> Result<PageBody, Box<Diagnostic>> {
     let case = maker.site().case(ix);
     let (summary, view) = view(maker, case);
     let above: Vec<Crumb> = vec![maker.crumb(maker.word("meny.arenden"), &Route::Cases(1))];
-    let mut page = maker.page(&case.title, summary, "arende", above);
+    let place = format!("{} {}", maker.theme().word("arende.arende"), case.number);
+    let told = match summary {
+        "" => format!("{place}: {}, {}.", case.title, maker.theme().count("lista.handlingar", case.papers.len())),
+        summary => summary.to_owned(),
+    };
+    let mut page = maker.page(&case.title, &told, "arende", above);
     if let Some(last) = page.crumbs.last_mut() {
         last.title.clone_from(&case.number);
     }
+    page.place = Some(place);
     maker.render("case.html", page, view)
 }
 

@@ -134,11 +134,15 @@ pub fn page(maker: Maker<'_>, doc: Doc) -> Result<PageBody, Box<Diagnostic>> {
     };
     let sheet = Sheet::new(maker, doc, paper);
     let view = view(sheet);
-    let description = paper.summary.as_deref().unwrap_or(&item.document.body.excerpt);
+    let place = maker.paper_place(paper, item.document.common.date);
+    let told = [paper.summary.as_deref(), Some(item.document.body.excerpt.as_str()), place.as_deref()];
+    let description = told.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default();
     let mut page = sheet.page(view.title, description);
     page.prev = view.previous.as_ref().map(|neighbour| neighbour.href.clone());
     page.next = view.next.as_ref().map(|neighbour| neighbour.href.clone());
     page.indexed = item.document.common.index;
+    page.place = place;
+    page.sort = "article";
     maker.render("document.html", page, view)
 }
 

@@ -83,8 +83,10 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
 /// # Errors
 /// A problem of the template.
 pub fn buttons(theme: &Theme, bare: &Frame, root: &str) -> Result<BTreeMap<&'static str, String>, Box<Diagnostic>> {
+    /// What `term.html` gets as `page`.
     #[derive(Serialize)]
     struct Root<'a> {
+        /// The way to the root, such as `../../`.
         root: &'a str,
     }
     let mut buttons = BTreeMap::new();

@@ -26,23 +26,40 @@ const WAITING: usize = 5;
 /// How many topics are shown.
 const TOPICS: usize = 24;
 
+/// What `home.html` shows.
 #[derive(Serialize)]
 struct HomeView<'s> {
+    /// The title of the portal.
     title: &'s str,
+    /// What it is, by site.yaml.
     intro: &'s str,
+    /// The latest decisions, by meeting.
     groups: Vec<Group>,
+    /// The lists of all papers of a sort, with their numbers.
     all: Vec<Link>,
+    /// The next meetings.
     coming: Vec<MeetingEntry>,
+    /// The last meetings.
     last: Vec<MeetingEntry>,
+    /// All meetings, with their number.
     meetings: Option<Link>,
+    /// Motions that have waited longest.
     waiting: Vec<OpenRow>,
+    /// All motions that wait, with their number.
     all_waiting: Option<Link>,
+    /// The bodies, or the kommuner where there are several.
     boards: Vec<Entry>,
+    /// All bodies.
     all_boards: Link,
+    /// Papers of each year, as a chart.
     bars: Vec<Bar>,
+    /// The papers without a date, with their number.
     undated: Option<Link>,
+    /// The topics of most papers.
     topics: Vec<Entry>,
+    /// All topics, with their number, when more than these.
     all_topics: Option<Link>,
+    /// True when no paper is published yet.
     empty: bool,
 }
 

@@ -90,19 +90,30 @@ pub struct MonthView {
 /// A page that is nothing but an index.
 #[derive(Serialize)]
 struct IndexView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// What it lists.
     entries: Vec<Entry>,
+    /// What stands there when there is nothing to list.
     empty: String,
 }
 
+/// What `years.html` shows.
 #[derive(Serialize)]
 struct YearsView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// How many papers there are, in words.
     count: String,
+    /// Papers of each year, as a chart.
     bars: Vec<Bar>,
+    /// The papers without a date, with their number.
     undated: Option<Link>,
+    /// What stands there when there is nothing to show.
     empty: String,
 }
 

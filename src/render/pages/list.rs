@@ -21,40 +21,59 @@ const OUTCOMES: usize = 8;
 struct ListView {
     /// What sort of list it is, above the title.
     kind: Option<Link>,
+    /// Heading.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: Option<String>,
     /// How many papers, and which page of how many.
     count: String,
+    /// Links to the lists beside this one.
     filters: Vec<Filter>,
+    /// Papers of each year of the same body, as a chart.
     bars: Vec<Bar>,
+    /// The commonest outcomes.
     tally: Vec<Tally>,
+    /// The meetings of a year, by month.
     months: Vec<MonthView>,
+    /// The meetings of a body in a year.
     meetings: Vec<MeetingEntry>,
+    /// The bodies of a kommun, or those that have anything in a year.
     boards: Vec<Entry>,
     /// Heading above the groups, when something else stands before them.
     heading: Option<String>,
     /// True when only the § stands in the first column.
     day: bool,
+    /// The papers of this page, under headings.
     groups: Vec<Group>,
+    /// Why it is empty.
     empty: Option<Empty>,
+    /// The way to the other pages of the list.
     pages: Pages,
+    /// The year before.
     before: Option<Link>,
+    /// The year after.
     after: Option<Link>,
 }
 
 /// A link to a list beside this one.
 #[derive(Serialize)]
 struct Filter {
+    /// Label.
     title: String,
+    /// Relative address.
     href: Option<String>,
+    /// True for the list of the page itself.
     current: bool,
 }
 
 /// How many papers have an outcome.
 #[derive(Serialize)]
 struct Tally {
+    /// Class of the outcome's shape.
     shape: &'static str,
+    /// The outcome.
     word: String,
+    /// How many papers.
     count: usize,
 }
 
@@ -89,12 +108,18 @@ struct Head {
     columns: Columns,
 }
 
+/// What `open_motions.html` shows.
 #[derive(Serialize)]
 struct OpenView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// Links to the lists beside this one.
     filters: Vec<Filter>,
+    /// The motions, the longest waiting first.
     rows: Vec<OpenRow>,
+    /// What stands there when none waits.
     empty: Option<Empty>,
 }
 
@@ -163,8 +188,14 @@ pub fn page(maker: Maker<'_>, scope: &Scope, number: usize) -> Result<PageBody, 
         above.push(maker.crumb(title.clone(), &page_route(scope, 1)));
         title = maker.theme().fill("lista.titel_sida", &[("titel", &title), ("sida", &number.to_string())]);
     }
-    let description = view.intro.clone().unwrap_or_else(|| view.count.clone());
+    let place = match scope {
+        Scope::BoardYear(board, _) => Some(row::board_title(site, board, None)),
+        _ => None,
+    };
+    let about = place.as_ref().map_or_else(|| view.title.clone(), |place| format!("{place}, {}", view.title));
+    let description = view.intro.clone().unwrap_or_else(|| format!("{about}: {}", view.count));
     let mut page = maker.page(&title, &description, head.part, above);
+    page.place = place;
     page.prev.clone_from(&view.pages.prev);
     page.next.clone_from(&view.pages.next);
     maker.render("list.html", page, view)
@@ -328,6 +359,7 @@ fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView) {
     match scope {
         Scope::Year(year) => {
             view.months = index::months(maker, *year, index::all_meetings(site), true);
+            view.boards = super::board::in_year(maker, *year);
             view.heading = Some(maker.word("ar_sida.handlingar"));
             view.tally = tally(maker, scope);
             let year_link = |year: i16| maker.link(year.to_string(), &Route::List(Scope::Year(year), 1));

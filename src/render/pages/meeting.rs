@@ -17,36 +17,57 @@ use crate::render::pages::row::{self, Columns, Row, joined, value};
 use crate::render::pages::{DateView, Link, Maker};
 use crate::route::Route;
 
+/// What `meeting.html` shows.
 #[derive(Serialize)]
 struct MeetingView<'s> {
+    /// The body, with its page.
     board: Link,
+    /// The kommun, where the site has several.
     kommun: Option<&'s str>,
     /// The record's own title, when it has one.
     title: Option<&'s str>,
+    /// The first day.
     date: DateView,
+    /// The last day, when it took several.
     last_day: Option<DateView>,
+    /// Which one of that day, from 1.
     sitting: u8,
+    /// How many §§ are known, in words.
     count: String,
     /// Where all that is known comes from, when the minutes are not held here.
     secondhand: bool,
+    /// The signed original.
     source: Option<Source>,
+    /// Which §§ the minutes have, by their record.
     declared: Option<String>,
+    /// Its §§ in order.
     agenda: Vec<Paragraph>,
+    /// §§ of the minutes that are not here.
     missing: Option<String>,
+    /// When, as written.
     time: Option<&'s str>,
+    /// Where.
     venue: Option<&'s str>,
+    /// Approvals of the minutes.
     approvals: Vec<ApprovalView>,
+    /// When the approval was announced.
     notices: Vec<NoticeView>,
+    /// Elected members present.
     attendance: Vec<Person<'s>>,
+    /// Others present.
     officers: Vec<OfficerView>,
+    /// Who refers to the page.
     backlinks: Backlinks,
+    /// The meeting of the body before it.
     prev: Option<Neighbour>,
+    /// The meeting of the body after it.
     next: Option<Neighbour>,
 }
 
 /// One § of the agenda.
 #[derive(Serialize)]
 struct Paragraph {
+    /// The paper, or what is known of it.
     row: Row,
     /// Papers that tell of it, when it is not held here.
     told_by: Vec<Link>,
@@ -55,68 +76,102 @@ struct Paragraph {
 /// The signed original.
 #[derive(Serialize)]
 struct Source {
+    /// Its address.
     url: Option<String>,
+    /// Where it is, in words.
     text: Option<String>,
+    /// The day it was fetched.
     fetched: Option<DateView>,
 }
 
+/// An approval of minutes (justering).
 #[derive(Serialize)]
 struct ApprovalView {
+    /// The day.
     date: Option<DateView>,
+    /// Where.
     venue: Option<String>,
+    /// Who approved, with their pages.
     approvers: Vec<Link>,
+    /// The §§ that it is about.
     sections: Option<String>,
 }
 
+/// A notice (anslag) of an approval.
 #[derive(Serialize)]
 struct NoticeView {
+    /// The day it was put up.
     posted: Option<DateView>,
+    /// The day it was taken down.
     taken_down: Option<DateView>,
+    /// Where the minutes are kept.
     kept_at: Option<String>,
+    /// The §§ that it is about.
     sections: Option<String>,
 }
 
 /// One person present.
 #[derive(Serialize)]
 struct Person<'s> {
+    /// Name, with the person's page.
     name: Link,
+    /// Party, as written.
     party: Option<&'s str>,
+    /// Role.
     role: Option<&'s str>,
+    /// Whom the person stands in for.
     substitutes: Option<&'s str>,
+    /// True for one who took part in decisions; none when it is not said.
     serving: Option<bool>,
+    /// At which §§.
     sections: Option<String>,
+    /// Between which hours.
     hours: Option<&'s str>,
+    /// True for one who took part from afar.
     remote: bool,
 }
 
 /// Somebody else present.
 #[derive(Serialize)]
 struct OfficerView {
+    /// Name.
     name: String,
+    /// Title.
     title: Option<String>,
 }
 
 /// The meeting before or after.
 #[derive(Serialize)]
 struct Neighbour {
+    /// Relative address, when there is a page.
     href: Option<String>,
+    /// Its day.
     date: DateView,
 }
 
+/// What `meetings.html` shows.
 #[derive(Serialize)]
 struct MeetingsView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// How many there are, in words.
     count: String,
+    /// The meetings of this page, by year.
     groups: Vec<YearGroup>,
+    /// The way to the other pages of the list.
     pages: Pages,
 }
 
 /// The meetings of one year on one page.
 #[derive(Serialize)]
 struct YearGroup {
+    /// The year.
     year: i16,
+    /// Its page.
     href: Option<String>,
+    /// Its meetings on this page.
     meetings: Vec<MeetingEntry>,
 }
 
@@ -170,6 +225,7 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
     let full = format!("{} {}", row::board_title(site, board, Some(data.date)), date.text);
     let mut page = maker.page(&date.text, &format!("{full}: {}", view.count), "sammantraden", above);
     page.title = full;
+    page.place = (data.sitting > 1).then(|| maker.theme().fill("mote.nummer", &[("n", &data.sitting.to_string())]));
     page.indexed = Route::Meeting(meeting).is_indexed(site);
     page.prev = view.prev.as_ref().and_then(|neighbour| neighbour.href.clone());
     page.next = view.next.as_ref().and_then(|neighbour| neighbour.href.clone());

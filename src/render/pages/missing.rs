@@ -8,8 +8,10 @@ use crate::render::pages::{Link, Maker};
 use crate::route::{Route, UrlPath};
 use crate::world::VPath;
 
+/// What `missing.html` shows.
 #[derive(Serialize)]
 struct MissingView {
+    /// Where to look instead.
     places: Vec<Link>,
 }
 
@@ -36,9 +38,12 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     maker.render("missing.html", page, MissingView { places: places.collect() })
 }
 
+/// What `redirect.html` shows.
 #[derive(Serialize)]
 struct RedirectView {
+    /// Relative address of the page that took over.
     href: String,
+    /// Its absolute address.
     absolute: String,
 }
 

@@ -12,20 +12,22 @@ use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Tone};
 use crate::model::{Scope, Site};
+use crate::render::pages::frame::{FrameView, Furniture, MenuItem, RequestView};
 use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
 use crate::route::{Route, RouteTable, UrlPath, url};
-use crate::words::date_in_words;
 
 pub mod article;
 pub mod board;
 pub mod case;
 pub mod document;
+mod frame;
 pub mod glossary;
 pub mod home;
 pub mod index;
 pub mod list;
 pub mod meeting;
+mod metadata;
 pub mod missing;
 pub mod names;
 pub mod people;
@@ -37,7 +39,7 @@ pub mod row;
 pub struct SiteFrame {
     /// The frame as templates see it.
     pub value: Value,
-    /// Header and footer by the way to the root and the part of the menu: the same on thousands of pages, so made once.
+    /// Head, header and footer by the way to the root and the part of the menu: the same on thousands of pages, so made once.
     furniture: BTreeMap<(String, &'static str), Frame>,
     /// Persons by name.
     pub persons: names::PersonIndex,
@@ -73,40 +75,6 @@ impl OutcomeWords {
     }
 }
 
-#[derive(Serialize)]
-struct FrameView<'a> {
-    title: &'a str,
-    name: &'a str,
-    description: &'a str,
-    language: &'a str,
-    content_language: &'a str,
-    publisher: &'a str,
-    logo: Option<String>,
-    stylesheets: Vec<String>,
-    icon: Option<String>,
-    menu: Vec<MenuItem<'a>>,
-    footer: Vec<MenuItem<'a>>,
-    request: RequestView<'a>,
-    feed: &'a str,
-}
-
-/// One entry of the menu or footer; `href` is relative to the root.
-#[derive(Serialize)]
-pub struct MenuItem<'a> {
-    /// Which part of the site it leads to.
-    pub key: &'static str,
-    /// Its label.
-    pub title: &'a str,
-    /// Address from the root, without a leading slash.
-    pub href: String,
-}
-
-#[derive(Serialize)]
-struct RequestView<'a> {
-    email: Option<&'a str>,
-    text: Option<&'a str>,
-}
-
 impl SiteFrame {
     /// Makes the frame; only what exists is in its menu.
     pub fn new(site: &Site, routes: &RouteTable, theme: &Theme) -> SiteFrame {
@@ -123,6 +91,7 @@ impl SiteFrame {
             logo: config.look.logo.as_ref().and_then(|logo| asset(logo.as_str())),
             stylesheets,
             icon: asset("favicon.svg"),
+            paper: metadata::paper(theme),
             menu: menu(site, routes, theme, MENU),
             footer: footer(site, routes, theme),
             request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
@@ -172,17 +141,12 @@ const PARTS: &[&str] = &[
     "sida",
 ];
 
-#[derive(Serialize)]
-struct Furniture<'a> {
-    root: &'a str,
-    part: &'a str,
-}
-
-/// Header and footer for pages that lie so deep in that part.
+/// The common part of the head, header and footer for pages that lie so deep in that part.
 fn furnish(theme: &Theme, bare: Frame, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {
     let make = |template| theme.render(template, &bare, Furniture { root, part }, ());
-    let (header, footer) = (make("header.html")?, make("footer.html")?);
-    Ok(Frame { header: Value::from_safe_string(header), footer: Value::from_safe_string(footer), ..bare })
+    let [head, header, footer] = [make("head.html")?, make("header.html")?, make("footer.html")?];
+    let [head, header, footer] = [head, header, footer].map(Value::from_safe_string);
+    Ok(Frame { head, header, footer, ..bare })
 }
 
 /// What stands around no page yet: the site, and the words that can be explained from so deep.
@@ -241,8 +205,12 @@ fn footer<'a>(site: &'a Site, routes: &RouteTable, theme: &'a Theme) -> Vec<Menu
 pub struct PageView {
     /// Title, without the site's name.
     pub title: String,
-    /// One sentence for search engines.
+    /// What tells it from other pages of that title, in the title of the window: body, day and §.
+    pub place: Option<String>,
+    /// A few sentences for search engines, and for those whom a link is sent to.
     pub description: String,
+    /// What Open Graph calls it: `article` for papers and ordinary pages, `website` for all else.
+    pub sort: &'static str,
     /// Which part of the menu the page belongs to.
     pub part: &'static str,
     /// The way from the root: title and relative address; the page itself has none.
@@ -337,7 +305,7 @@ impl<'s> Maker<'s> {
 
     /// A date.
     pub fn date(&self, date: Date) -> DateView {
-        DateView { iso: date.to_string(), text: date_in_words(self.theme().lang(), date) }
+        DateView { iso: date.to_string(), text: self.theme().dates.whole(date) }
     }
 
     /// An outcome.
@@ -373,7 +341,9 @@ impl<'s> Maker<'s> {
         crumbs.push(Crumb { title: title.to_owned(), href: None });
         PageView {
             title: title.to_owned(),
-            description: description.to_owned(),
+            place: None,
+            description: metadata::brief(description).into_owned(),
+            sort: "website",
             part,
             crumbs,
             root: url::to_root(self.here),

@@ -31,62 +31,95 @@ const ROLES: [(&str, &str); 6] = [
     ("voteringar", "personer.voteringar"),
 ];
 
+/// What `persons.html` shows.
 #[derive(Serialize)]
 struct PersonsView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// Persons by letter.
     groups: Vec<EntryGroup>,
+    /// What stands there when there is none.
     empty: String,
 }
 
+/// What `person.html` shows.
 #[derive(Serialize)]
 struct PersonView<'s> {
+    /// Name.
     title: &'s str,
+    /// The kommun, with its page.
     kommun: Option<Link>,
+    /// Parties that the person stood for.
     parties: Vec<PartyView>,
+    /// What the person did, by role.
     sections: Vec<Deeds<'s>>,
+    /// Latest meetings, each with the role at it.
     meetings: Vec<(MeetingEntry, Option<String>)>,
+    /// How many meetings there are.
     meeting_count: usize,
+    /// Who refers to the page.
     backlinks: Backlinks,
+    /// True when nothing is known but the name.
     empty: bool,
+    /// The way to the other pages of the list.
     pages: Pages,
 }
 
 /// A party with its code.
 #[derive(Serialize)]
 struct PartyView {
+    /// Name, with its page.
     link: Link,
+    /// Code, such as `S`.
     code: String,
 }
 
 /// What a person did in one role.
 #[derive(Serialize)]
 struct Deeds<'s> {
+    /// Anchor.
     id: &'static str,
+    /// The role.
     title: &'s str,
+    /// How many papers there are on all pages.
     count: usize,
+    /// Those of this page.
     rows: Vec<Row>,
 }
 
+/// What `parties.html` shows.
 #[derive(Serialize)]
 struct PartiesView {
+    /// Heading of the page.
     title: String,
+    /// What the page is about, beneath the heading.
     intro: String,
+    /// The parties.
     entries: Vec<Entry>,
+    /// What stands there when there is none.
     empty: String,
 }
 
+/// What `party.html` shows.
 #[derive(Serialize)]
 struct PartyPage<'s> {
+    /// Name.
     title: &'s str,
+    /// Code, such as `S`.
     code: &'s str,
+    /// How many papers, in words.
     count: String,
+    /// Its members.
     persons: Vec<Entry>,
     /// Counted votes of these papers in which its members took part.
     votes: Vec<Row>,
     /// How many there are on every page together.
     vote_count: usize,
+    /// The papers of this page, under headings.
     groups: Vec<Group>,
+    /// The way to the other pages of the list.
     pages: Pages,
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::domain::amount::unbroken;
 use crate::model::cite::{Cite, CiteTarget, Mention, MentionPlace};
 use crate::model::{Case, CaseIx, Doc, Item, MeetingIx, PersonIx, Role};
 use crate::render::body::{self, Span};
@@ -68,10 +69,10 @@ impl<'s> Maker<'s> {
             let (start, end) = (cite.range.start as usize, cite.range.end as usize);
             let (Some(before), Some(written)) = (text.get(at..start), text.get(start..end)) else { continue };
             let Some((href, title)) = self.cited(&cite.target) else { continue };
-            out.text(before).titled_link(written, &href, &title);
+            out.text(&unbroken(before)).titled_link(written, &href, &title);
             at = end;
         }
-        out.text(text.get(at..).unwrap_or_default());
+        out.text(&unbroken(text.get(at..).unwrap_or_default()));
     }
 
     /// Where a reference leads, and what the link says of it.

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::content::Paper;
 use crate::content::front::BoardId;
+use crate::domain::amount::unbroken;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::section::Section;
@@ -20,7 +21,6 @@ use crate::render::Theme;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords};
 use crate::route::Route;
-use crate::words::month;
 
 /// Longest line under a title, in characters.
 const LINE: usize = 180;
@@ -236,28 +236,12 @@ pub fn is_postponed(paper: &Paper) -> bool {
 
 /// A date with its month shortened: `19 okt 2015`.
 pub fn short_date(theme: &Theme, date: Date) -> DateView {
-    const MONTHS: [&str; 12] = [
-        "manad.m1",
-        "manad.m2",
-        "manad.m3",
-        "manad.m4",
-        "manad.m5",
-        "manad.m6",
-        "manad.m7",
-        "manad.m8",
-        "manad.m9",
-        "manad.m10",
-        "manad.m11",
-        "manad.m12",
-    ];
-    let index = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    let name = MONTHS.get(index).map_or("", |id| theme.word(id));
-    DateView { iso: date.to_string(), text: format!("{} {name} {}", date.day(), date.year()) }
+    DateView { iso: date.to_string(), text: theme.dates.short(date) }
 }
 
 /// The name of a month with a capital, and the year: `Oktober 2015`.
 pub fn month_title(maker: Maker<'_>, number: i8) -> String {
-    capital(month(maker.theme().lang(), number.unsigned_abs()))
+    capital(maker.theme().dates.month(number.unsigned_abs()))
 }
 
 /// A body's name on a day, with its kommun where the site has several.
@@ -302,7 +286,7 @@ pub fn first_sentence(text: &str) -> String {
 }
 
 /// Where the first sentence ends, in bytes. A stop after a short word ("bl.a.", "kl.", "S. Ek") ends nothing.
-fn sentence_end(text: &str) -> usize {
+pub fn sentence_end(text: &str) -> usize {
     let mut word = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -349,7 +333,7 @@ fn saying(site: &Site, theme: &Theme, outcomes: &OutcomeWords, item: &Item) -> S
     ];
     let row = Row {
         place: value(short),
-        title: document.common.title.as_str().into(),
+        title: (&*unbroken(&document.common.title)).into(),
         outcome: value(outcome(theme, outcomes, paper)),
         tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
         quiet,
@@ -415,7 +399,7 @@ fn outcome(theme: &Theme, outcomes: &OutcomeWords, paper: &Paper) -> Option<Outc
 
 fn line(paper: &Paper, excerpt: &str) -> Option<String> {
     let text = paper.summary.as_deref().unwrap_or(excerpt);
-    Some(first_sentence(text)).filter(|line| !line.is_empty())
+    Some(unbroken(&first_sentence(text)).into_owned()).filter(|line| !line.is_empty())
 }
 
 fn key(site: &Site, doc: Doc, by: By) -> Key {

@@ -8,21 +8,33 @@ use crate::render::PageBody;
 use crate::render::pages::{DateView, Maker};
 use crate::route::Route;
 
+/// What `cases.html` shows.
 #[derive(Serialize)]
 struct CasesView<'s> {
+    /// How many cases there are on all pages.
     count: usize,
+    /// The cases of this page.
     cases: Vec<CaseRow<'s>>,
+    /// Which page it is, from 1.
     number: usize,
+    /// How many pages there are.
     pages: usize,
 }
 
+/// One case.
 #[derive(Serialize)]
 struct CaseRow<'s> {
+    /// Its register number.
     number: &'s str,
+    /// Its title.
     title: &'s str,
+    /// Relative address.
     href: Option<String>,
+    /// The kommun, where the site has several.
     kommun: Option<&'s str>,
+    /// The day of its newest paper.
     last: Option<DateView>,
+    /// How many papers it has.
     papers: usize,
 }
 
@@ -49,7 +61,13 @@ pub fn page(maker: Maker<'_>, number: usize) -> Result<PageBody, Box<Diagnostic>
     };
     let shown = site.case_order.iter().skip((number - 1) * per_page).take(per_page);
     let view = CasesView { count: site.case_order.len(), cases: shown.map(row).collect(), number, pages };
-    let mut page = maker.page(&maker.word("meny.arenden"), &maker.word("arende.lista_ingress"), "arende", Vec::new());
+    let mut title = maker.word("meny.arenden");
+    let mut above = Vec::new();
+    if number > 1 {
+        above.push(maker.crumb(title.clone(), &Route::Cases(1)));
+        title = maker.theme().fill("lista.titel_sida", &[("titel", &title), ("sida", &number.to_string())]);
+    }
+    let mut page = maker.page(&title, &maker.word("arende.lista_ingress"), "arende", above);
     page.prev = (number > 1).then(|| maker.to(&Route::Cases(number - 1))).flatten();
     page.next = (number < pages).then(|| maker.to(&Route::Cases(number + 1))).flatten();
     maker.render("cases.html", page, view)
