@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod collate;
 pub mod colour;
 pub mod dnr;
+pub mod map;
 pub mod outcome;
 pub mod period;
 pub mod personnummer;

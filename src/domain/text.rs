@@ -115,14 +115,21 @@ fn is_squeezed(text: &str) -> bool {
         }
         plain
     };
+    let bytes = text.as_bytes();
     let mut before = b' ';
-    for byte in text.bytes() {
-        if !PLAIN[usize::from(byte)] || (byte == b' ' && before == b' ') {
+    for (at, &byte) in bytes.iter().enumerate() {
+        let is_known = PLAIN[usize::from(byte)] || is_sign(bytes.get(at..at + 3).unwrap_or_default());
+        if !is_known || (byte == b' ' && before == b' ') {
             return false;
         }
         before = byte;
     }
     before != b' ' || text.is_empty()
+}
+
+/// The signs §, –, —, ’, ” and … .
+fn is_sign(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xc2, 0xa7, _] | [0xe2, 0x80, 0x93 | 0x94 | 0x99 | 0x9d | 0xa6])
 }
 
 /// The candidate that someone who wrote `needle` most likely meant, if one is near enough.

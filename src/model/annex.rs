@@ -1,10 +1,11 @@
 //! Files: which of a document's folder are published with it, and which lie there unnamed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Document;
 use crate::content::front::{FieldPath, Front, Paper, Publicity};
 use crate::diag::{Code, Diagnostic, Place};
+use crate::domain::map::HashMap;
 use crate::domain::slug::slug;
 use crate::domain::text::nearest;
 use crate::model::{Item, PublishedFile};

@@ -1,6 +1,6 @@
 //! Documents and site.yaml in, the whole site out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::front::Front;
@@ -8,6 +8,7 @@ use crate::content::{Config, Document, DocumentId};
 use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::map::HashMap;
 use crate::model::annex::{self, Files};
 use crate::model::between::Checks;
 use crate::model::board::{self, Register};

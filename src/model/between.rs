@@ -1,11 +1,12 @@
 //! Checks between papers: answers before their motion, steps against the paper they name, and gaps in complete collections.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::content::Config;
 use crate::content::front::{BoardId, FieldPath, Motion, Organ, Paper, Step};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::{Date, days_between};
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::section::Section;
 use crate::model::meeting::{Meetings, identity};

@@ -1,11 +1,12 @@
 //! Bodies (organ): their order, their place under each other, and what the site holds of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Config;
 use crate::content::config::BoardConfig;
 use crate::content::front::BoardId;
 use crate::domain::collate::Collator;
+use crate::domain::map::HashMap;
 use crate::domain::slug::slug;
 use crate::model::{Board, Item, Meeting, MeetingIx, Scope};
 

@@ -1,12 +1,13 @@
 //! Links: what bodies link to, and the papers that front matter names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::content::Document;
 use crate::content::front::{DecisionRef, FieldPath, Organ};
 use crate::content::markdown::href::Destination;
 use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
+use crate::domain::map::HashMap;
 use crate::domain::text::{nearest, nfc};
 use crate::model::annex::{Files, Mention, published_name};
 use crate::model::cite::lacks;

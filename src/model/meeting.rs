@@ -2,10 +2,11 @@
 //!
 //! A meeting exists if a `sammanträde` file, or a paper or a row of `ärendegång` with body, date and § names it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::front::{Approval, Attendance, BoardId, Front, MeetingRecord, Notice, Organ, Step};
 use crate::domain::calendar::Date;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::{Section, SectionRanges};
 use crate::model::{AgendaItem, Doc, Item, Meeting, MeetingIx};

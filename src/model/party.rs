@@ -1,12 +1,13 @@
 //! Parties (partier): registered codes and aliases valid on a day, else the code as written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::content::Config;
 use crate::content::config::PartyConfig;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::VoteChoice;
 use crate::domain::slug::slug;
 use crate::model::spelling::{Use, clash, commoner, lower, tidy};

@@ -3,13 +3,14 @@
 //! Movers of motions, voters, those present with party or role, approvers of minutes, and `av` entries with a party declare a
 //! person. A bare name counts only if it is declared elsewhere. The author of a citizens' proposal holds no office.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Config;
 use crate::content::front::{Mover, Statement};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::VoteChoice;
 use crate::domain::slug::slug;
 use crate::domain::text::surname;

@@ -1,11 +1,10 @@
 //! Steps: the way of a matter through the bodies, of one paper and of a whole case.
 
-use std::collections::HashMap;
-
 use crate::content::Config;
 use crate::content::config::Lookup;
 use crate::content::front::{BoardId, Organ, Paper, PointOutcome, Step};
 use crate::domain::calendar::Date;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
 use crate::domain::text::fold;

@@ -1,11 +1,12 @@
 //! Topics (ämnen): the register's names and aliases, and those that papers invent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::content::Config;
 use crate::content::front::FieldPath;
 use crate::diag::{Code, Diagnostic};
 use crate::domain::collate::Collator;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::slug::slug;
 use crate::model::spelling::{Use, clash, commoner, lower, tidy};
 use crate::model::{Doc, Item, Topic, TopicIx};

@@ -5,10 +5,19 @@ use crate::domain::calendar::Date;
 /// The forms of dates and the names of the months, which stand on every page many times.
 #[derive(Debug, Default)]
 pub struct DateWords {
-    whole: String,
+    whole: Vec<Part>,
     months: Vec<String>,
-    short: String,
+    short: Vec<Part>,
     short_months: Vec<String>,
+}
+
+/// A piece of the form of a date.
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    Day,
+    Month,
+    Year,
 }
 
 impl DateWords {
@@ -16,9 +25,9 @@ impl DateWords {
     pub fn new(word: impl Fn(&str) -> String) -> DateWords {
         let months = |group: &str| (1..=12).map(|number| word(&format!("{group}.m{number}"))).collect();
         DateWords {
-            whole: word("datum.hel"),
+            whole: parts(&word("datum.hel")),
             months: months("manadsnamn"),
-            short: word("datum.kort"),
+            short: parts(&word("datum.kort")),
             short_months: months("manad"),
         }
     }
@@ -44,22 +53,35 @@ fn name(months: &[String], number: u8) -> &str {
     index.and_then(|index| months.get(index)).map_or("", String::as_str)
 }
 
-fn written(form: &str, months: &[String], date: Date) -> String {
-    let mut text = String::with_capacity(24);
+fn parts(form: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
     let mut rest = form;
     while let Some((plain, after)) = rest.split_once('{') {
-        let (part, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(plain);
-        match part {
-            "dag" => push_number(&mut text, date.day().unsigned_abs().into()),
-            "manad" => text.push_str(name(months, date.month().unsigned_abs())),
-            "ar" => push_number(&mut text, date.year().unsigned_abs()),
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        parts.push(Part::Text(plain.to_owned()));
+        parts.push(match name {
+            "dag" => Part::Day,
+            "manad" => Part::Month,
+            "ar" => Part::Year,
             // What is no part of a date shows itself, so that whoever translates sees it.
-            other => text.extend(["{", other, "}"]),
-        }
+            other => Part::Text(format!("{{{other}}}")),
+        });
         rest = after;
     }
-    text.push_str(rest);
+    parts.push(Part::Text(rest.to_owned()));
+    parts
+}
+
+fn written(form: &[Part], months: &[String], date: Date) -> String {
+    let mut text = String::with_capacity(24);
+    for part in form {
+        match part {
+            Part::Text(plain) => text.push_str(plain),
+            Part::Day => push_number(&mut text, date.day().unsigned_abs().into()),
+            Part::Month => text.push_str(name(months, date.month().unsigned_abs())),
+            Part::Year => push_number(&mut text, date.year().unsigned_abs()),
+        }
+    }
     text
 }
 

@@ -46,6 +46,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/args.rs"]),
     // Runs are timed by the thread, of a build and of what hostile texts cost.
     ("cpu_time", &["cli/progress.rs", "render/body/tests.rs"]),
+    ("foldhash", &["domain/map.rs"]),
     ("icu_collator", &["domain/collate.rs"]),
     ("icu_locale_core", &["domain/collate.rs"]),
     ("icu_normalizer", &["domain/text.rs"]),

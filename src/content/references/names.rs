@@ -3,13 +3,14 @@
 //! A name is a path of words from the root, so finding the longest one at a place costs as many steps as it has words,
 //! however many bodies there are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tokens::{Gap, Kind, Piece, Run, Token, fold_into, read};
 use crate::content::config::{BoardConfig, Config};
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
+use crate::domain::map::HashMap;
 use crate::domain::outcome::BoardType;
 use crate::domain::text::fold;
 

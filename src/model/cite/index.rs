@@ -1,9 +1,8 @@
 //! What references are looked up in: decisions by day and §, by year and §, and the diarium of each body.
 
-use std::collections::HashMap;
-
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::section::Section;
 use crate::domain::slug::slug;
 use crate::model::{Doc, MeetingIx, Site};

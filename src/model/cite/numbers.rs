@@ -1,7 +1,6 @@
 //! Every register number that a paper or record bears, and the case it leads to.
 
-use std::collections::HashMap;
-
+use crate::domain::map::HashMap;
 use crate::model::CaseIx;
 
 /// The dictionary of declared numbers.

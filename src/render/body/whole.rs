@@ -8,13 +8,32 @@ pub(super) fn whole(html: String) -> String {
         return html;
     }
     let mut out = String::with_capacity(html.len() + 32);
-    let (mut rest, mut in_code) = (html.as_str(), false);
+    if html.contains("<code") {
+        push_html(&mut out, &html);
+        return out;
+    }
+    // A line that begins with a tag goes on with no amount, so each such stretch is looked at by itself, and most have no amount.
+    let mut rest = html.as_str();
+    while !rest.is_empty() {
+        let (stretch, after) = rest.split_at(rest.find("\n<").map_or(rest.len(), |end| end + 1));
+        if may_break(stretch) {
+            push_html(&mut out, stretch)
+        } else {
+            out.push_str(stretch)
+        }
+        rest = after;
+    }
+    out
+}
+
+fn push_html(out: &mut String, html: &str) {
+    let (mut rest, mut in_code) = (html, false);
     while let Some((text, after)) = rest.split_once('<') {
-        push(&mut out, text, in_code);
+        push(out, text, in_code);
         let Some((tag, after)) = after.split_once('>') else {
             out.push('<');
             out.push_str(after);
-            return out;
+            return;
         };
         in_code = (in_code || tag.starts_with("code")) && !tag.starts_with("/code");
         out.push('<');
@@ -22,8 +41,7 @@ pub(super) fn whole(html: String) -> String {
         out.push('>');
         rest = after;
     }
-    push(&mut out, rest, in_code);
-    out
+    push(out, rest, in_code);
 }
 
 fn push(out: &mut String, text: &str, in_code: bool) {
@@ -43,6 +61,11 @@ mod tests {
         let html = "<p>5 000 kr <a href=\"a 5 000 kr.pdf\">5 000\nkr</a> <code>5 000 kr</code> 5 000</p>\n";
         let expected = "<p>5_000_kr <a href=\"a 5 000 kr.pdf\">5_000_kr</a> <code>5 000 kr</code> 5_000</p>\n";
         assert_eq!(whole(html.to_owned()).replace('\u{a0}', "_"), expected);
+        let lines = "<p>5 000\n<b>kr</b></p>\n<p>5 kr</p>\n<p title=\"5 kr\">5\nkr</p>\n";
+        assert_eq!(
+            whole(lines.to_owned()).replace('\u{a0}', "_"),
+            "<p>5_000\n<b>kr</b></p>\n<p>5_kr</p>\n<p title=\"5 kr\">5_kr</p>\n"
+        );
         assert_eq!(whole("5 kr <p 5 kr".to_owned()).replace('\u{a0}', "_"), "5_kr <p 5 kr");
         assert_eq!(whole("<p>5 kr".to_owned()).replace('\u{a0}', "_"), "<p>5_kr");
     }

@@ -110,13 +110,7 @@ impl SiteFrame {
                 }
             }
         }
-        SiteFrame {
-            value,
-            furniture,
-            persons: names::PersonIndex::new(site),
-            rows: row::Rows::new(site, theme, &outcomes),
-            outcomes,
-        }
+        SiteFrame { value, furniture, persons: names::PersonIndex::new(site), rows: row::Rows::new(site), outcomes }
     }
 }
 

@@ -4,7 +4,7 @@
 //! which is relative, and leaves out the columns that its heading has. Templates ask a row for its fields one by one.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 use minijinja::value::{DynObject, Enumerator, Object};
@@ -123,8 +123,9 @@ impl Serialize for Row {
     }
 }
 
-/// What the row of every paper says, whichever list it stands in.
-pub struct Rows(Vec<Saying>);
+/// What the row of every paper says, whichever list it stands in. Each is made when a page first shows it, and is the same whoever
+/// makes it: while one writes, most pages are never asked for.
+pub struct Rows(Vec<OnceLock<Saying>>);
 
 /// What one row says: without address, and with the body as lists of one kommun name it.
 struct Saying {
@@ -136,9 +137,15 @@ struct Saying {
 }
 
 impl Rows {
-    /// Makes the rows of a site.
-    pub fn new(site: &Site, theme: &Theme, outcomes: &OutcomeWords) -> Rows {
-        Rows(site.documents.iter().map(|item| saying(site, theme, outcomes, item)).collect())
+    /// The rows of a site.
+    pub fn new(site: &Site) -> Rows {
+        Rows(site.documents.iter().map(|_| OnceLock::new()).collect())
+    }
+
+    fn get(&self, maker: Maker<'_>, doc: Doc) -> Option<&Saying> {
+        let made = self.0.get(doc.0 as usize)?;
+        let item = maker.site().documents.get(doc.0 as usize)?;
+        Some(made.get_or_init(|| saying(maker.site(), maker.theme(), maker.outcomes(), item)))
     }
 }
 
@@ -186,7 +193,7 @@ struct Key {
 /// The row of a paper, with one sentence about it.
 pub fn row(maker: Maker<'_>, doc: Doc, columns: Columns) -> Row {
     let href = maker.to(&Route::Document(doc)).map_or(Value::from(()), Value::from);
-    let Some(saying) = maker.snapshot.frame.rows.0.get(doc.0 as usize) else { return Row { href, ..Row::default() } };
+    let Some(saying) = maker.snapshot.frame.rows.get(maker, doc) else { return Row { href, ..Row::default() } };
     let mut row = Row { href, ..saying.row.clone() };
     if let Some(meta) = saying.meta.get(columns as usize) {
         row.meta = meta.clone();
