@@ -5,67 +5,67 @@ use crate::content::front::BoardId;
 use crate::content::references::dates::{self, DateAt};
 use crate::content::references::organs::{self, OrganAt};
 use crate::content::references::sections::{self, Sections};
-use crate::content::references::tokens::{Kind, Run, fold_into};
+use crate::content::references::tokens::{Kind, Run, Words, fold_into};
 use crate::content::references::{CitedOrgan, When, rules};
 use crate::domain::calendar::Date;
 
 /// Words that may stand between a date and its §.
-const BETWEEN: [&str; 27] = [
-    "under",
-    "i",
-    "som",
-    "genom",
+const BETWEEN: Words = Words::new(&[
+    "av",
+    "arende",
     "beslut",
     "beslutet",
     "besluts",
-    "protokoll",
-    "protokollet",
-    "protokolls",
     "beslutade",
     "beslot",
     "beslutat",
+    "dess",
     "enligt",
-    "vid",
-    "sammantrade",
-    "sammantradet",
+    "genom",
+    "har",
+    "i",
+    "kallat",
     "mote",
     "motet",
     "med",
-    "av",
-    "har",
+    "protokoll",
+    "protokollet",
+    "protokolls",
     "pa",
-    "dess",
-    "arende",
-    "kallat",
+    "som",
+    "sammantrade",
+    "sammantradet",
     "sammantrades",
-];
-/// Words that may stand between a § and the date behind it.
-const BEHIND: [&str; 22] = [
+    "under",
     "vid",
-    "i",
+]);
+/// Words that may stand between a § and the date behind it.
+const BEHIND: Words = Words::new(&[
     "av",
-    "fran",
-    "pa",
+    "beslut",
+    "beslutet",
+    "beslutat",
+    "beslutad",
     "den",
-    "ur",
+    "dess",
+    "dagen",
+    "daterat",
+    "fran",
+    "fattat",
+    "i",
+    "mote",
+    "motet",
+    "pa",
     "protokoll",
     "protokollet",
     "sammantrade",
     "sammantradet",
-    "mote",
-    "motet",
-    "beslut",
-    "beslutet",
-    "dess",
     "sitt",
-    "beslutat",
-    "beslutad",
-    "fattat",
-    "dagen",
-    "daterat",
-];
+    "ur",
+    "vid",
+]);
 /// Words that part the members of a chain.
-const CHAIN: [&str; 9] = ["och", "samt", "respektive", "resp", "liksom", "jamte", "den", "dels", "senast"];
+const CHAIN: Words = Words::new(&["den", "dels", "jamte", "liksom", "och", "respektive", "resp", "samt", "senast"]);
 
 /// Whose §§ they are and of which day, with the positions that the first link takes in.
 pub(super) struct Reading {
@@ -146,7 +146,7 @@ impl<'a> Scan<'a> {
             at = match run.kind(at)? {
                 Kind::Sign(',' | '(' | '-' | ':' | '|') => at + 1,
                 Kind::Number(_) => break,
-                Kind::Word if run.is_word(at, &BEHIND) => at + 1,
+                Kind::Word if run.is_in(at, &BEHIND) => at + 1,
                 Kind::Word => {
                     fold_into(run.written(at), &mut folded);
                     let found = self.page.names.find(run, at, &folded);
@@ -200,7 +200,7 @@ impl<'a> Scan<'a> {
         while at < to {
             at = match self.run.kind(at) {
                 Some(Kind::Sign(',' | '(' | '-' | ':' | '/' | '|')) => at + 1,
-                Some(Kind::Word) if self.run.is_word(at, &BETWEEN) => at + 1,
+                Some(Kind::Word) if self.run.is_in(at, &BETWEEN) => at + 1,
                 Some(Kind::Word) if self.run.is_word(at, &["dnr", "diarienummer"]) => {
                     let behind = (at + 1..to).find(|at| self.run.is_sign(*at, ',') || self.run.is_sign(*at, ')'));
                     match behind {
@@ -224,7 +224,7 @@ impl<'a> Scan<'a> {
             && to - from <= 4
             && (from..to).all(|at| match self.run.kind(at) {
                 Some(Kind::Sign(',' | ';' | ')' | '(' | '/' | '&' | '-')) => true,
-                Some(Kind::Word) => self.run.is_word(at, &CHAIN),
+                Some(Kind::Word) => self.run.is_in(at, &CHAIN),
                 _ => false,
             })
     }
@@ -236,7 +236,7 @@ impl<'a> Scan<'a> {
                 Kind::Section => return Some(at),
                 Kind::Word if sections::begins(self.run, at) => return Some(at),
                 Kind::Sign(',' | '(' | '-' | ':' | '/' | '|') => {}
-                Kind::Word if self.run.is_word(at, &BETWEEN) || self.run.written(at).len() <= 5 => {}
+                Kind::Word if self.run.is_in(at, &BETWEEN) || self.run.written(at).len() <= 5 => {}
                 _ => return None,
             }
         }
