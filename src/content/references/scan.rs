@@ -106,6 +106,8 @@ struct Scan<'a> {
     /// The date read last.
     date: Option<DateAt>,
     chain: Option<Chain>,
+    /// The position behind the §§ read last.
+    behind: usize,
     /// Positions at which sentences begin behind the first one.
     sentences: Vec<usize>,
     /// Positions that belong to something already.
@@ -125,6 +127,7 @@ impl<'a> Scan<'a> {
             statute: None,
             date: None,
             chain: None,
+            behind: 0,
             sentences: Vec::new(),
             used: Vec::new(),
             found: Vec::new(),
@@ -234,9 +237,13 @@ impl<'a> Scan<'a> {
         if rules::is_in_chapter(run, at) || rules::is_of_rules(run, sections.end) {
             return sections.end;
         }
-        let Some(reading) = self.reading(at, &sections) else { return sections.end };
+        let Some(reading) = self.reading(at, &sections) else {
+            self.behind = sections.end;
+            return sections.end;
+        };
         let end = reading.end.max(sections.end);
         self.cite(&sections, reading);
+        self.behind = end;
         end
     }
 
@@ -244,10 +251,17 @@ impl<'a> Scan<'a> {
     fn cite(&mut self, sections: &Sections, reading: Reading) {
         let last = sections.all.len().saturating_sub(1);
         let alone = sections.all.len() == 1;
+        let mut before =
+            if alone && sections.points.is_empty() { self.points_before(reading.start) } else { Vec::new() };
+        let nearest = before.pop();
         for (index, SectionAt { tokens, section }) in sections.all.iter().enumerate() {
             let mut range = tokens.clone();
             if index == 0 {
-                range.start = self.link_start(reading.start.min(range.start), range.start);
+                let start = nearest.as_ref().map_or(reading.start, |(point, _)| point.start);
+                range.start = self.link_start(start.min(range.start), range.start);
+                for (at, point) in before.drain(..) {
+                    self.push(at, *section, Some(point), &reading);
+                }
                 if alone && reading.end > 0 {
                     range.end = reading.end;
                 }
@@ -257,7 +271,8 @@ impl<'a> Scan<'a> {
             if let Some((end, _)) = first {
                 range.end = range.end.max(end);
             }
-            self.push(range, *section, first.map(|(_, point)| point), &reading);
+            let point = first.map(|(_, point)| point).or(nearest.as_ref().map(|(_, point)| *point));
+            self.push(range, *section, point, &reading);
             for (at, point) in points.iter().skip(1) {
                 self.push(at.clone(), *section, Some(*point), &reading);
             }

@@ -6,6 +6,8 @@ use super::tokens::{Kind, Run, Words};
 use crate::domain::calendar::month_of;
 use crate::domain::section::Section;
 
+/// Most points that are read before a §.
+const MOST_POINTS: usize = 12;
 /// Largest § number.
 const LARGEST: u32 = 99_999;
 /// Words between the §§ of a list.
@@ -68,7 +70,8 @@ pub(super) struct SectionAt {
 /// A list of §§, and the points behind the last one.
 #[derive(Clone, Debug)]
 pub(super) struct Sections {
-    /// In the order written; the ends of ranges only.
+    /// In the order written. Of a range only its ends: to the grammar a dash parts two §§ as a comma does, and those between
+    /// them are not written, so that nothing could be their link.
     pub(super) all: Vec<SectionAt>,
     /// Points of the last §, with the position of the number; the first one with its word.
     pub(super) points: Vec<(Range<usize>, u16)>,
@@ -238,6 +241,32 @@ fn points(run: Run<'_>, after: usize) -> (Vec<(Range<usize>, u16)>, usize) {
         (at, first) = (next, next);
     }
     (points, end)
+}
+
+/// The points named before a position, as `punkt 4` and `punkterna 2 och 3` are, nothing before `from`; the first one with its word.
+pub(super) fn points_before(run: Run<'_>, end: usize, from: usize) -> Vec<(Range<usize>, u16)> {
+    let mut points = Vec::new();
+    let mut at = end;
+    for _ in 0..MOST_POINTS {
+        let Some(number) = at.checked_sub(1).filter(|number| *number >= from) else { break };
+        let Some(point) = run.number(number).and_then(|point| u16::try_from(point).ok()).filter(|point| *point > 0)
+        else {
+            break;
+        };
+        let Some(before) = number.checked_sub(1).filter(|before| *before >= from) else { break };
+        let word = if run.is_joined(before, '.') { before.saturating_sub(1) } else { before };
+        if word >= from && run.is_in(word, &POINTS) {
+            points.push((word..at, point));
+            points.reverse();
+            return points;
+        }
+        points.push((number..at, point));
+        if separator(run, before) != Some(number) {
+            break;
+        }
+        at = before;
+    }
+    Vec::new()
 }
 
 /// Whether what stands behind a further number lets it be a point.

@@ -1,5 +1,7 @@
 //! What a § means: whose minutes it stands in and of which day, by what is written beside it and before it.
 
+use std::ops::Range;
+
 use super::Scan;
 use crate::content::front::BoardId;
 use crate::content::references::dates::{self, DateAt};
@@ -176,6 +178,28 @@ impl<'a> Scan<'a> {
             },
         };
         Some(Reading { organ: named_by, when, start, end: date.tokens.end })
+    }
+
+    /// The points that words before a reference name: `punkt 4 i kommunfullmäktiges beslut den …`.
+    pub(super) fn points_before(&self, start: usize) -> Vec<(Range<usize>, u16)> {
+        let run = self.run;
+        let mut at = start;
+        for _ in 0..8 {
+            let Some(before) = at.checked_sub(1).filter(|before| *before > self.behind) else { break };
+            if run.number(before - 1).is_some() && run.is_word(before, &["i", "av", "ur", "fran", "under", "enligt"]) {
+                return sections::points_before(run, before, self.behind);
+            }
+            let decider = self.organ.as_ref().map(|(organ, _)| organ);
+            let organ = self.last.as_ref().into_iter().chain(decider).find(|organ| organ.tokens.contains(&before));
+            at = match organ {
+                Some(organ) => organ.tokens.start,
+                None if run.is_in(before, &BETWEEN) => before,
+                // The genitive of an abbreviation: "KF:s".
+                None if run.is_word(before, &["s"]) && run.is_joined(before - 1, ':') => before - 1,
+                None => break,
+            };
+        }
+        Vec::new()
     }
 
     /// The body that stands right before a position.
