@@ -154,8 +154,9 @@ impl<'a> Stretches<'a> {
         if !self.may_cut || spaces == 0 || !is_capital {
             return None;
         }
-        let (_, word) = word_before(self.text.get(piece.start as usize..stop)?, stop - piece.start as usize)?;
-        let is_long = word.len() > 2 * LETTERS || word.chars().count() >= LETTERS;
+        let before = self.text.get(piece.start as usize..stop)?;
+        let (_, word) = word_before(before, before.len())?;
+        let is_long = word.len() >= LETTERS && (word.len() > 2 * LETTERS || word.chars().count() >= LETTERS);
         let is_seen = || SEEN.have(word);
         (is_long && !is_seen()).then_some(Cut { end: stop + 1, next: stop + 1 + spaces })
     }
@@ -236,18 +237,19 @@ fn is_plain_before(sentence: &str, at: usize) -> bool {
 /// The word of Swedish letters that ends at a place, with where it begins; `None` where something else stands before that place
 /// or a rarer sign belongs to the word.
 fn word_before(sentence: &str, end: usize) -> Option<(usize, &str)> {
-    let bytes = sentence.as_bytes().get(..end)?;
-    let letters = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
-    let start = end - letters;
-    // A soft hyphen may stand as an entity.
-    let is_whole = start == 0 || bytes.get(start - 1) != Some(&b';');
-    let word = sentence.get(start..end).filter(|word| is_whole && !word.is_empty())?;
-    (word.is_ascii() || word.chars().all(is_swedish)).then_some((start, word))
-}
-
-/// A letter of Swedish words.
-fn is_swedish(c: char) -> bool {
-    c.is_ascii_alphabetic() || matches!(c, 'å' | 'ä' | 'ö' | 'é' | 'Å' | 'Ä' | 'Ö')
+    let bytes = sentence.as_bytes();
+    let mut start = end;
+    loop {
+        start -= match bytes.get(..start)? {
+            [.., b'a'..=b'z' | b'A'..=b'Z'] => 1,
+            // å, ä, ö and é, Å, Ä and Ö.
+            [.., 0xc3, 0x84 | 0x85 | 0x96 | 0xa4 | 0xa5 | 0xa9 | 0xb6] => 2,
+            // Another letter, a soft hyphen, and one written as an entity.
+            [.., 0x80.. | b';'] => return None,
+            _ => break,
+        };
+    }
+    sentence.get(start..end).filter(|word| !word.is_empty()).map(|word| (start, word))
 }
 
 /// The position of the first byte that is one.

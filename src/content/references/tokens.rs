@@ -97,7 +97,15 @@ fn read_part(text: &str, base: u32, mut spaced: bool, has_sections: &mut bool, o
                 continue;
             }
             b'0'..=b'9' => number(bytes, at),
-            b'a'..=b'z' | b'A'..=b'Z' | 0xc3 => word(text, at),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                let length =
+                    bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                match bytes.get(at + length) {
+                    Some(b'&' | 0x80..) => word(text, at),
+                    _ => (length, Some(Kind::Word)),
+                }
+            }
+            0xc3 => word(text, at),
             b'&' => entity(text.get(at..).unwrap_or_default()),
             0..=0x7f => (1, Some(Kind::Sign(char::from(byte)))),
             _ => other(text, at),
