@@ -374,6 +374,12 @@ mod tests {
         }
 
         #[test]
+        fn squeezing_leaves_the_words(text in "[a-zåé§ .\u{a0}\u{ad}\u{2003}\u{200b}\n–]{0,40}") {
+            let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+            prop_assert_eq!(squeeze(&text), seen.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+
+        #[test]
         fn a_word_is_nearest_to_itself(words in prop::collection::vec("[a-zåäö]{2,12}", 1..6)) {
             let found = nearest(&words[0], words.iter().map(String::as_str));
             prop_assert_eq!(found.map(fold), Some(fold(&words[0])));

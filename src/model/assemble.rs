@@ -52,7 +52,7 @@ pub fn without_references(
 ) -> Site {
     let collator = Collator::swedish();
     let register = Register::new(config, &collator);
-    let Sifted { mut items, fates, hidden, hidden_folders } = sift(documents, hidden, as_of);
+    let Sifted { mut items, fates, hidden, hidden_folders, unshown } = sift(config, documents, hidden, as_of);
     let meetings = Meetings::find(&items);
     meetings.place(&mut items);
     let order = Order::new(&items, &register, &collator);
@@ -102,6 +102,7 @@ pub fn without_references(
         lists,
         decisions: meetings.decisions,
         numbers: cases.numbers,
+        unshown,
         mentions: cite::Mentions::default(),
         reference_counts: cite::Counts::default(),
     }
@@ -143,9 +144,11 @@ struct Sifted {
     hidden: BTreeMap<String, (Fate, Option<Date>)>,
     /// Folders of documents that are not shown.
     hidden_folders: BTreeSet<String>,
+    /// By what drafts and papers not yet due may be named.
+    unshown: Vec<cite::Unshown>,
 }
 
-fn sift(mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date) -> Sifted {
+fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date) -> Sifted {
     documents.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     documents.dedup_by(|a, b| a.path == b.path);
     let mut sifted = Sifted {
@@ -153,6 +156,7 @@ fn sift(mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date
         fates: BTreeMap::new(),
         hidden: BTreeMap::new(),
         hidden_folders: BTreeSet::new(),
+        unshown: Vec::new(),
     };
     for (path, fate) in hidden {
         sifted.hide(path, *fate, None);
@@ -166,6 +170,7 @@ fn sift(mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date
             }
             Fate::Draft | Fate::NotYetDue | Fate::Broken => {
                 let day = document.common.visible_from.filter(|_| fate == Fate::NotYetDue);
+                sifted.unshown.push(cite::Unshown::of(config, &document, fate, day));
                 sifted.hide(&document.path, fate, day);
             }
         }

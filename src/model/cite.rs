@@ -8,17 +8,20 @@ use std::ops::Range;
 
 use crate::content::references::{Cited, Reference, Sentence};
 use crate::diag::Diagnostic;
+use crate::domain::calendar::Date;
 use crate::domain::section::Section;
-use crate::model::{CaseIx, Doc, MeetingIx, Site};
+use crate::model::{CaseIx, Doc, Fate, MeetingIx, Site};
 
 mod find;
 mod index;
 mod mentions;
 mod numbers;
 mod report;
+mod unshown;
 
 pub(super) use find::lacks;
 pub use numbers::Numbers;
+pub use unshown::Unshown;
 
 use find::Finder;
 use index::Index;
@@ -71,6 +74,8 @@ pub enum Miss {
     Outside,
     /// It names the page that it stands on.
     Itself,
+    /// A link of the form `[[…]]` names a paper that is not shown: why, and the day on which it will be.
+    Unshown(Fate, Option<Date>),
     /// The meeting is known and has no such §; what may be meant instead.
     Broken(Vec<String>),
 }
@@ -102,7 +107,7 @@ impl Counts {
                     *count += 1;
                 }
             }
-            Err(Miss::Outside) => self.outside += 1,
+            Err(Miss::Outside | Miss::Unshown(..)) => self.outside += 1,
             Err(Miss::Broken(_)) => self.broken += 1,
             Err(Miss::Itself) => {}
         }
@@ -258,6 +263,9 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
         }
     }
     mentions::of_keys(site, item, doc, &mut resolved.mentions);
+    let broken = report::of_keys(&finder);
+    resolved.counts.broken += broken.len();
+    resolved.problems.extend(broken);
     resolved
 }
 

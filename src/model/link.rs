@@ -292,7 +292,7 @@ fn check_anchor(document: &Document, file: Option<&VPath>, anchor: &str, place: 
 }
 
 /// The warning that a link leads to something that is not shown.
-fn hidden_link(place: Place, written: &str, fate: Fate, day: Option<Date>) -> Diagnostic {
+pub(super) fn hidden_link(place: Place, written: &str, fate: Fate, day: Option<Date>) -> Diagnostic {
     let reason = match fate {
         Fate::Draft => "hidden.draft",
         Fate::NotYetDue => "hidden.future",

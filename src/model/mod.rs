@@ -123,6 +123,8 @@ pub struct Site {
     pub decisions: BTreeMap<(BoardId, Date, u8, Section), Doc>,
     /// Every declared register number and its case.
     pub numbers: cite::Numbers,
+    /// By what drafts and papers not yet due may be named, for explaining links that name one; never rendered.
+    pub unshown: Vec<cite::Unshown>,
     /// Who refers to what.
     pub mentions: cite::Mentions,
     /// How many references there are of each sort.

@@ -162,6 +162,7 @@ pub fn outcome(site: &Site, explained: &Explained) -> String {
             format!("→ {} ({how})", target(site, to))
         }
         Err(Miss::Outside) => "– utanför samlingen".to_owned(),
+        Err(Miss::Unshown(..)) => "– visas inte".to_owned(),
         Err(Miss::Itself) => "– sidan själv".to_owned(),
         Err(Miss::Broken(near)) => format!("! finns inte; menades {}?", near.join(", ")),
     }

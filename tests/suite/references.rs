@@ -176,6 +176,12 @@ fn no_piece_costs_more_than_its_length() {
         "2012/213-",
         "i Björkvik ",
         "och 1 ",
+        "Nämnden tackar. ",
+        "Nämnden tackar. År 5. ",
+        "*Ordet* är 5 kronor. ",
+        "*a*. ",
+        "punkt 4 i ",
+        "punkt 4 i KF § 1 ",
     ];
     let mut dear = Vec::new();
     for piece in PIECES.iter().chain(&pairs).filter(|piece| !piece.contains("[[")) {
@@ -288,7 +294,11 @@ Se KF 2020-03-02 § 12.
 ";
 
 fn mentioned(page: &str) -> String {
-    let world = Embedded::new(MemoryWorld::new(MENTIONED).with_today(crate::building::day()));
+    page_in(MENTIONED, page)
+}
+
+fn page_in(site: &str, page: &str) -> String {
+    let world = Embedded::new(MemoryWorld::new(site).with_today(crate::building::day()));
     let files = crate::building::built(&world, 1);
     let html = files.get(page).unwrap_or_else(|| panic!("no page {page}"));
     String::from_utf8(html.clone()).expect("UTF-8")
@@ -321,5 +331,51 @@ fn a_page_names_who_refers_to_it_newest_first_and_nothing_hidden() {
         assert!(block.contains("Det strider mot kommunfullmäktiges beslut 2020-03-02 § 12."), "{page}: {block}");
         assert_eq!(block.matches("<li>").count(), 2, "{page}: {block}");
         assert!(!html.contains("hemlighet"), "{page}");
+    }
+}
+
+/// A case with a motion whose demands refer to something.
+const DEMANDED: &str = "-- site.yaml --
+titel: Prov
+url: https://prov.example.se/
+utgivare: {namn: Prov}
+nämnder:
+  prov-kf: {namn: Kommunfullmäktige, typ: fullmäktige, förkortning: [KF]}
+-- content/kf-12.md --
+---
+typ: beslut
+titel: Bidrag
+nämnd: prov-kf
+datum: 2020-03-02
+paragraf: 12
+---
+-- content/kf-30.md --
+---
+typ: motionssvar
+titel: Svar på motion
+nämnd: prov-kf
+datum: 2020-05-04
+paragraf: 30
+diarienummer: KS 2020/30
+motion:
+  titel: Mer gräs
+  motionärer: [{namn: Maja Ek, parti: S}]
+  yrkanden: [\"att KF 2020-03-02 § 12 <upphävs>\", \"att gräset klipps & vattnas\"]
+---
+";
+
+#[test]
+fn demands_on_the_page_of_a_case_are_linked_as_on_the_paper() {
+    let link = |up: &str| {
+        format!(
+            "att <a href=\"{up}2020-03-02/12/\" title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag\">KF 2020-03-02 § 12</a> &lt;upphävs&gt;"
+        )
+    };
+    for (page, up) in
+        [("arende/ks-2020-30/index.html", "../../prov-kf/"), ("prov-kf/2020-05-04/30/index.html", "../../")]
+    {
+        let html = page_in(DEMANDED, page);
+        assert!(html.contains(&link(up)), "{page}: {html}");
+        assert!(html.contains("att gräset klipps &amp; vattnas"), "{page}: {html}");
     }
 }

@@ -139,6 +139,9 @@ fn named_month(run: Run<'_>, at: usize) -> Option<(u32, usize)> {
         _ => return None,
     };
     let token = run.tokens.get(at).filter(|token| token.kind == Kind::Word && token.end - token.start <= 24)?;
+    if !b"jfmasondJFMASOND".contains(run.written(at).as_bytes().first()?) {
+        return None;
+    }
     let month = month_of(run.word(at).as_str())?;
     let is_short = token.end - token.start <= 5 && run.is_joined(at + 1, '.') && run.digits(at + 2) == 4;
     Some((month, if is_short { at + 2 } else { at + 1 }))

@@ -3,32 +3,33 @@
 use std::ops::Range;
 
 use super::dates;
-use super::tokens::{Kind, Run};
+use super::tokens::{Kind, Run, Words};
 use crate::domain::dnr::DnrPatterns;
 
 /// Words before a register number.
-pub(super) const LABELS: [&str; 12] = [
-    "dnr",
-    "diarienummer",
-    "diarienr",
-    "diarienumret",
-    "diarienumren",
+pub(super) const LABELS: Words = Words::new(&[
     "arendenummer",
     "arendenr",
     "arende",
     "arendet",
     "arenden",
+    "dnr",
+    "diarienummer",
+    "diarienr",
+    "diarienumret",
+    "diarienumren",
     "diarieforing",
     "diarie",
-];
+]);
 /// Words that may stand between those and the number.
-pub(super) const BRIDGES: [&str; 3] = ["nr", "nummer", "med"];
+pub(super) const BRIDGES: Words = Words::new(&["med", "nr", "nummer"]);
 /// Series of statutes, bills, reports and verdicts, whose numbers are no register numbers.
-const PUBLIC: [&str; 14] =
-    ["sfs", "sou", "ds", "prop", "bet", "rskr", "skr", "dir", "nja", "ra", "hfd", "lag", "lagen", "rh"];
+const PUBLIC: Words =
+    Words::new(&["bet", "ds", "dir", "hfd", "lag", "lagen", "nja", "prop", "rskr", "ra", "rh", "sfs", "sou", "skr"]);
 /// Words before numbers of telephones, accounts and organisations.
-const CONTACT: [&str; 12] =
-    ["tfn", "tel", "telefon", "fax", "mobil", "vaxel", "bg", "pg", "bankgiro", "plusgiro", "postgiro", "orgnr"];
+const CONTACT: Words = Words::new(&[
+    "bg", "bankgiro", "fax", "mobil", "orgnr", "pg", "plusgiro", "postgiro", "tfn", "tel", "telefon", "vaxel",
+]);
 /// Longest series, in bytes.
 pub(super) const SERIES: usize = 7;
 
@@ -149,7 +150,7 @@ fn clump(run: Run<'_>, at: usize, from: usize) -> Clump {
     }
     let before = |at: usize| at.checked_sub(1).filter(|before| *before >= from);
     let series = before(start).filter(|before| run.kind(*before) == Some(Kind::Word));
-    let series = series.filter(|before| run.written(*before).len() <= SERIES && !run.is_word(*before, &LABELS));
+    let series = series.filter(|before| run.written(*before).len() <= SERIES && !run.is_in(*before, &LABELS));
     let label = label(run, series.unwrap_or(start), from);
     let series = series.filter(|before| label || run.written(*before).starts_with(char::is_uppercase));
     let is_labelled = label || self::label(run, start, from);
@@ -185,10 +186,10 @@ fn label(run: Run<'_>, at: usize, from: usize) -> bool {
     let mut before = at;
     for _ in 0..3 {
         let Some(next) = before.checked_sub(1).filter(|next| *next >= from) else { return false };
-        if run.is_word(next, &LABELS) {
+        if run.is_in(next, &LABELS) {
             return true;
         }
-        if !(run.is_sign(next, ':') || run.is_sign(next, '.') || run.is_word(next, &BRIDGES)) {
+        if !(run.is_sign(next, ':') || run.is_sign(next, '.') || run.is_in(next, &BRIDGES)) {
             return false;
         }
         before = next;
@@ -214,7 +215,7 @@ impl Clump {
         let has = |sign: char| (start..end).any(|at| run.is_sign(at, sign));
         let before = start
             .saturating_sub(1 + usize::from(start > 0 && (run.is_sign(start - 1, '.') || run.is_sign(start - 1, ':'))));
-        let is_behind = |words: &[&str]| start > 0 && run.is_word(before, words);
+        let is_behind = |words: &Words| start > 0 && run.is_in(before, words);
         if is_behind(&CONTACT)
             || (has(':') && (is_behind(&PUBLIC) || !(self.has_series_before || self.has_letters(run))))
         {

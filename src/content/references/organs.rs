@@ -3,55 +3,55 @@
 use std::ops::Range;
 
 use super::names::{Bearer, Found, Meaning, Names};
-use super::tokens::{Kind, Run};
+use super::tokens::{Kind, Run, Words};
 use crate::content::config::Config;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
 use crate::domain::outcome::BoardType;
 
 /// Words behind which a body receives or is spoken of, instead of deciding.
-const RECEIVING: [&str; 17] = [
-    "till",
+const RECEIVING: Words = Words::new(&[
     "at",
+    "anmodar",
     "for",
-    "mot",
-    "om",
     "foreslar",
     "foreslog",
     "foresla",
-    "rekommenderar",
-    "uppdrar",
-    "uppdrog",
-    "anmodar",
     "ger",
     "gav",
     "ge",
     "gett",
     "givit",
-];
+    "mot",
+    "om",
+    "rekommenderar",
+    "till",
+    "uppdrar",
+    "uppdrog",
+]);
 /// Words before `till` that speak of a decision made elsewhere.
-const REFERRING: [&str; 6] = ["hanvisning", "hanvisar", "hanvisas", "hanvisade", "anslutning", "jfr"];
+const REFERRING: Words = Words::new(&["anslutning", "hanvisning", "hanvisar", "hanvisas", "hanvisade", "jfr"]);
 /// What a body's genitive may belong to when the body is the one that decided.
-const DEEDS: [&str; 18] = [
+const DEEDS: Words = Words::new(&[
     "beslut",
     "beslutet",
     "besluts",
-    "protokoll",
-    "protokollet",
-    "sammantrade",
-    "sammantradet",
-    "mote",
-    "motet",
-    "uppdrag",
-    "uppdraget",
-    "inriktningsbeslut",
-    "stallningstagande",
-    "protokollsutdrag",
     "behandling",
     "beredning",
-    "yttrande",
     "delbeslut",
-];
+    "inriktningsbeslut",
+    "mote",
+    "motet",
+    "protokoll",
+    "protokollet",
+    "protokollsutdrag",
+    "sammantrade",
+    "sammantradet",
+    "stallningstagande",
+    "uppdrag",
+    "uppdraget",
+    "yttrande",
+]);
 /// Endings of words that name a body, registered or not.
 const ENDINGS: [&str; 14] = [
     "namnden",
@@ -142,12 +142,33 @@ pub(super) fn at<'n>(
     Some(read)
 }
 
-/// Whether a word as written may end like the name of a body: for most words three letters say no.
+/// Whether a word as written may end like the name of a body: for most words five letters say no.
 pub(super) fn may_name(word: &str) -> bool {
     const LAST: [&[u8; 3]; 12] =
         [b"den", b"ens", b"mnd", b"nds", b"sen", b"lse", b"tet", b"ets", b"ott", b"tts", b"ige", b"ges"];
-    let last = word.as_bytes().last_chunk::<3>().map(|last| last.map(|byte| byte.to_ascii_lowercase()));
-    word.len() >= 7 && last.is_some_and(|last| LAST.contains(&&last))
+    let Some([fifth, fourth, last @ ..]) = word.as_bytes().last_chunk::<5>() else { return false };
+    let last: [u8; 3] = [last[0], last[1], last[2]].map(|byte| byte.to_ascii_lowercase());
+    // The letters before those, unless a mark stands among them.
+    let before = [fifth, fourth].map(u8::to_ascii_lowercase);
+    let is_likely = !before.iter().all(u8::is_ascii_alphabetic)
+        || matches!(
+            &before,
+            b"na"
+                | b"am"
+                | b"mn"
+                | b"nd"
+                | b"el"
+                | b"ls"
+                | b"re"
+                | b"ot"
+                | b"tt"
+                | b"sk"
+                | b"ko"
+                | b"kt"
+                | b"ti"
+                | b"ng"
+        );
+    word.len() >= 7 && is_likely && LAST.contains(&&last)
 }
 
 /// A word that names a body without being in the register.
@@ -227,15 +248,15 @@ impl<'n> OrganAt<'n> {
     fn receives(&self, run: Run<'_>, before: Option<&OrganAt<'n>>) -> bool {
         let Some(at) = self.tokens.start.checked_sub(1) else { return false };
         // "till kommunfullmäktiges beslut": the decision is the body's own.
-        if run.is_word(self.tokens.end, &DEEDS) {
+        if run.is_in(self.tokens.end, &DEEDS) {
             return false;
         }
         // "… kommunstyrelsen i uppdrag": the body is told to do something.
         if run.is_word(self.tokens.end, &["i"]) && run.is_word(self.tokens.end + 1, &["uppdrag"]) {
             return true;
         }
-        if run.is_word(at, &RECEIVING) {
-            return at == 0 || !run.is_word(at - 1, &REFERRING);
+        if run.is_in(at, &RECEIVING) {
+            return at == 0 || !run.is_in(at - 1, &REFERRING);
         }
         let is_joined = run.is_word(at, &["och", "samt"]) || run.is_sign(at, ',');
         is_joined && before.is_some_and(|before| before.is_receiver && before.tokens.end == at)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dates::DateAt;
-use super::tokens::{Kind, Run};
+use super::tokens::{Kind, Run, Words};
 
 /// What words for sorts of papers end with, without article.
 const SORTS: [&str; 16] = [
@@ -27,8 +27,19 @@ const SORTS: [&str; 16] = [
 /// Articles and genitives behind them.
 const ENDINGS: [&str; 10] = ["", "n", "t", "en", "et", "s", "ns", "ts", "ens", "ets"];
 /// Words between the sort and its day.
-const DATED: [&str; 11] =
-    ["daterad", "daterat", "dat", "fran", "av", "per", "upprattad", "upprattat", "inkommen", "inkommet", "datum"];
+const DATED: Words = Words::new(&[
+    "av",
+    "daterad",
+    "daterat",
+    "dat",
+    "datum",
+    "fran",
+    "inkommen",
+    "inkommet",
+    "per",
+    "upprattad",
+    "upprattat",
+]);
 
 /// A paper named in prose, before its day is settled.
 #[derive(Clone, Debug)]
@@ -48,7 +59,7 @@ pub(super) fn before(run: Run<'_>, date: &DateAt) -> Option<PaperAt> {
         at = at.checked_sub(1)?;
     }
     for _ in 0..2 {
-        if run.is_word(at, &DATED) {
+        if run.is_in(at, &DATED) {
             at = at.checked_sub(1)?;
         }
     }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::names::{Found, Meaning, Names};
-use super::tokens::{Kind, Run};
+use super::tokens::{Kind, Run, Words};
 
 /// Words that name a chapter.
-const CHAPTER: [&str; 5] = ["kap", "kapitel", "kapitlet", "kapitlets", "kapitlen"];
+const CHAPTER: Words = Words::new(&["kap", "kapitel", "kapitlet", "kapitlets", "kapitlen"]);
 /// Words between the numbers of a statute's §§.
-const AND: [&str; 4] = ["och", "samt", "eller", "respektive"];
+const AND: Words = Words::new(&["eller", "och", "respektive", "samt"]);
 /// Parts of a § that may stand between it and the statute's name.
 const PARTS: [&str; 22] = [
     "st",
@@ -66,24 +66,24 @@ const STATUTES: [&str; 12] = [
 /// Words that end like those and are none.
 const OTHERS: [&str; 6] = ["forslag", "bolag", "dagordning", "turordning", "underlag", "anslag"];
 /// Words that speak of a decision, so that a rule book further on is only its matter.
-const DECISIONS: [&str; 14] = [
-    "protokoll",
-    "protokollet",
-    "sammantrade",
-    "sammantradet",
-    "mote",
-    "motet",
-    "beslut",
-    "beslutet",
+const DECISIONS: Words = Words::new(&[
     "arende",
     "arendet",
-    "handlingarna",
-    "protokolls",
-    "om",
     "att",
-];
+    "beslut",
+    "beslutet",
+    "handlingarna",
+    "mote",
+    "motet",
+    "om",
+    "protokoll",
+    "protokollet",
+    "protokolls",
+    "sammantrade",
+    "sammantradet",
+]);
 /// Words of which the number before a § may be, so that it is not the number of a statute's §.
-const COUNTED: [&str; 10] = ["punkt", "punkten", "p", "nr", "nummer", "dnr", "sid", "sida", "bilaga", "kl"];
+const COUNTED: Words = Words::new(&["bilaga", "dnr", "kl", "nr", "nummer", "punkt", "punkten", "p", "sid", "sida"]);
 
 /// A § of a statute.
 #[derive(Clone, Debug)]
@@ -98,10 +98,10 @@ pub(super) struct StatuteAt {
 pub(super) fn is_in_chapter(run: Run<'_>, sign: usize) -> bool {
     let Some(before) = sign.checked_sub(1) else { return false };
     let at = if run.is_sign(before, '.') || run.is_sign(before, ',') { before.wrapping_sub(1) } else { before };
-    if run.is_word(at, &CHAPTER) {
+    if run.is_in(at, &CHAPTER) {
         return true;
     }
-    run.number(at).is_some() && at > 0 && run.is_word(at - 1, &CHAPTER)
+    run.number(at).is_some() && at > 0 && run.is_in(at - 1, &CHAPTER)
 }
 
 /// Whether a rule book is named behind a § that ends at a position: `i stadsmiljönämndens reglemente`.
@@ -112,7 +112,7 @@ pub(super) fn is_of_rules(run: Run<'_>, end: usize) -> bool {
     }
     for at in start + 1..start + 6 {
         match run.kind(at) {
-            Some(Kind::Word) if run.is_word(at, &DECISIONS) => return false,
+            Some(Kind::Word) if run.is_in(at, &DECISIONS) => return false,
             Some(Kind::Word) if is_rule(run, at) => return true,
             Some(Kind::Word) | Some(Kind::Sign('-')) => {}
             _ => return false,
@@ -197,7 +197,7 @@ fn numbers(run: Run<'_>, sign: usize) -> Option<usize> {
         }
         start = at;
         let Some(before) = at.checked_sub(1) else { break };
-        let is_list = run.is_word(before, &AND) || run.is_sign(before, ',') || run.is_sign(before, '-');
+        let is_list = run.is_in(before, &AND) || run.is_sign(before, ',') || run.is_sign(before, '-');
         if !is_list {
             break;
         }
@@ -213,11 +213,11 @@ fn numbers(run: Run<'_>, sign: usize) -> Option<usize> {
     }
     let Some(before) = start.checked_sub(1) else { return Some(start) };
     let is_joined = !run.spaced(start) && matches!(run.kind(before), Some(Kind::Sign('/' | '-' | ':' | '.')));
-    if is_joined || run.is_word(before, &COUNTED) {
+    if is_joined || run.is_in(before, &COUNTED) {
         return None;
     }
     let word = if run.is_sign(before, '.') { before.checked_sub(1)? } else { before };
-    if run.is_word(word, &CHAPTER)
+    if run.is_in(word, &CHAPTER)
         && let Some(chapter) = word.checked_sub(1).filter(|at| run.number(*at).is_some() || run.written(*at).len() == 1)
     {
         let is_lettered = run.kind(chapter) == Some(Kind::Word);

@@ -11,7 +11,7 @@ use super::organs::{self, OrganAt, Page};
 use super::papers::{self, PaperAt};
 use super::sections::{self, SectionAt, Sections};
 use super::stretches::Stretches;
-use super::tokens::{Gap, Kind, Piece, Run, Token, fold_into, read};
+use super::tokens::{Gap, Kind, Piece, Run, Token, Words, fold_into, read};
 use super::{CONTEXT, Cited, CitedOrgan, PaperCite, Reference, SectionCite, Sentence, When, rules};
 use crate::domain::section::Section;
 
@@ -20,10 +20,10 @@ mod meaning;
 use meaning::Reading;
 
 /// Words that end with a full stop and end no sentence.
-const ABBREVIATIONS: [&str; 26] = [
-    "dnr", "nr", "kl", "kap", "p", "s", "sid", "st", "bl", "a", "dvs", "t", "ex", "jan", "feb", "mar", "apr", "aug",
-    "sept", "sep", "okt", "nov", "dec", "ca", "jfr", "resp",
-];
+const ABBREVIATIONS: Words = Words::new(&[
+    "a", "apr", "aug", "bl", "ca", "dnr", "dvs", "dec", "ex", "feb", "jan", "jfr", "kl", "kap", "mar", "nr", "nov",
+    "okt", "p", "resp", "s", "sid", "st", "sept", "sep", "t",
+]);
 
 /// Reads the texts of one page.
 pub(super) struct Scanner<'a> {
@@ -106,7 +106,9 @@ struct Scan<'a> {
     /// The date read last.
     date: Option<DateAt>,
     chain: Option<Chain>,
-    /// Positions at which sentences begin.
+    /// The position behind the §§ read last.
+    behind: usize,
+    /// Positions at which sentences begin behind the first one.
     sentences: Vec<usize>,
     /// Positions that belong to something already.
     used: Vec<Range<usize>>,
@@ -125,7 +127,8 @@ impl<'a> Scan<'a> {
             statute: None,
             date: None,
             chain: None,
-            sentences: vec![0],
+            behind: 0,
+            sentences: Vec::new(),
             used: Vec::new(),
             found: Vec::new(),
             folded: String::new(),
@@ -154,12 +157,13 @@ impl<'a> Scan<'a> {
     fn word(&mut self, at: usize) -> usize {
         let written = self.run.written(at);
         let names = self.page.names;
-        if !names.may_begin(written) && !organs::may_name(written) {
+        let may_begin = names.may_begin(written);
+        if !may_begin && !organs::may_name(written) {
             return at + 1;
         }
         let mut folded = std::mem::take(&mut self.folded);
         fold_into(written, &mut folded);
-        let found = names.find(self.run, at, &folded);
+        let found = if may_begin { names.find(self.run, at, &folded) } else { None };
         let mut next = found.map_or(at + 1, |found| found.end);
         match found {
             Some(Found { meaning: Meaning::Kommun(name), end }) => self.kommun = Some((name, at..end)),
@@ -203,7 +207,7 @@ impl<'a> Scan<'a> {
             Some(Kind::Section) => true,
             _ => false,
         };
-        let is_short = at > 0 && self.run.is_word(at - 1, &ABBREVIATIONS);
+        let is_short = at > 0 && self.run.is_in(at - 1, &ABBREVIATIONS);
         if begins && self.run.spaced(next) && !is_short {
             self.sentences.push(next);
             (self.last, self.organ, self.date, self.chain) = (None, None, None, None);
@@ -233,9 +237,13 @@ impl<'a> Scan<'a> {
         if rules::is_in_chapter(run, at) || rules::is_of_rules(run, sections.end) {
             return sections.end;
         }
-        let Some(reading) = self.reading(at, &sections) else { return sections.end };
+        let Some(reading) = self.reading(at, &sections) else {
+            self.behind = sections.end;
+            return sections.end;
+        };
         let end = reading.end.max(sections.end);
         self.cite(&sections, reading);
+        self.behind = end;
         end
     }
 
@@ -243,10 +251,17 @@ impl<'a> Scan<'a> {
     fn cite(&mut self, sections: &Sections, reading: Reading) {
         let last = sections.all.len().saturating_sub(1);
         let alone = sections.all.len() == 1;
+        let mut before =
+            if alone && sections.points.is_empty() { self.points_before(reading.start) } else { Vec::new() };
+        let nearest = before.pop();
         for (index, SectionAt { tokens, section }) in sections.all.iter().enumerate() {
             let mut range = tokens.clone();
             if index == 0 {
-                range.start = self.link_start(reading.start.min(range.start), range.start);
+                let start = nearest.as_ref().map_or(reading.start, |(point, _)| point.start);
+                range.start = self.link_start(start.min(range.start), range.start);
+                for (at, point) in before.drain(..) {
+                    self.push(at, *section, Some(point), &reading);
+                }
                 if alone && reading.end > 0 {
                     range.end = reading.end;
                 }
@@ -256,7 +271,8 @@ impl<'a> Scan<'a> {
             if let Some((end, _)) = first {
                 range.end = range.end.max(end);
             }
-            self.push(range, *section, first.map(|(_, point)| point), &reading);
+            let point = first.map(|(_, point)| point).or(nearest.as_ref().map(|(_, point)| *point));
+            self.push(range, *section, point, &reading);
             for (at, point) in points.iter().skip(1) {
                 self.push(at.clone(), *section, Some(*point), &reading);
             }
@@ -321,7 +337,7 @@ impl<'a> Scan<'a> {
     /// The sentence around a reference, cut between words where it is long.
     fn sentence(&self, tokens: &Range<usize>, range: &Range<usize>) -> Sentence {
         let after = self.sentences.partition_point(|start| *start <= tokens.start);
-        let first = self.sentences.get(after.saturating_sub(1)).copied().unwrap_or(0);
+        let first = after.checked_sub(1).and_then(|last| self.sentences.get(last)).copied().unwrap_or(0);
         let behind = self.sentences.get(after).copied().unwrap_or(self.run.tokens.len());
         let whole = self.run.range(first..behind.max(tokens.end));
         let all = self.run.tokens;

@@ -2,59 +2,61 @@
 
 use std::ops::Range;
 
-use super::tokens::{Kind, Run};
+use super::tokens::{Kind, Run, Words};
 use crate::domain::calendar::month_of;
 use crate::domain::section::Section;
 
+/// Most points that are read before a §.
+const MOST_POINTS: usize = 12;
 /// Largest § number.
 const LARGEST: u32 = 99_999;
 /// Words between the §§ of a list.
-const AND: [&str; 7] = ["och", "samt", "respektive", "resp", "jamte", "eller", "to"];
+const AND: Words = Words::new(&["eller", "jamte", "och", "respektive", "resp", "samt", "to"]);
 /// Words that name points of a decision.
-const POINTS: [&str; 11] = [
+const POINTS: Words = Words::new(&[
+    "attsats",
+    "attsatsen",
+    "beslutspunkt",
+    "beslutspunkten",
+    "beslutspunkterna",
     "punkt",
     "punkten",
     "punkterna",
     "punkter",
     "p",
     "pkt",
-    "beslutspunkt",
-    "beslutspunkten",
-    "beslutspunkterna",
-    "attsats",
-    "attsatsen",
-];
+]);
 /// Words that may stand behind a bare number at the end of a list of §§.
-const BEHIND: [&str; 26] = [
-    "och",
-    "samt",
-    "i",
-    "vid",
+const BEHIND: Words = Words::new(&[
     "av",
-    "fran",
-    "om",
     "att",
-    "som",
+    "ar",
+    "beslutade",
+    "beslot",
+    "beslutar",
     "den",
+    "dar",
+    "enligt",
+    "fran",
+    "har",
+    "i",
+    "med",
+    "och",
+    "om",
+    "ovan",
     "punkt",
     "punkten",
     "punkterna",
     "p",
-    "har",
-    "ar",
-    "med",
-    "ovan",
-    "beslutade",
-    "beslot",
-    "beslutar",
-    "enligt",
     "respektive",
     "resp",
+    "samt",
+    "som",
     "under",
-    "dar",
-];
+    "vid",
+]);
 /// Words that say the sign in letters.
-pub(super) const SIGN_WORDS: [&str; 4] = ["paragraf", "paragrafen", "paragraferna", "paragrafer"];
+pub(super) const SIGN_WORDS: Words = Words::new(&["paragraf", "paragrafen", "paragraferna", "paragrafer"]);
 
 /// One § of a list.
 #[derive(Clone, Debug)]
@@ -68,7 +70,8 @@ pub(super) struct SectionAt {
 /// A list of §§, and the points behind the last one.
 #[derive(Clone, Debug)]
 pub(super) struct Sections {
-    /// In the order written; the ends of ranges only.
+    /// In the order written. Of a range only its ends: to the grammar a dash parts two §§ as a comma does, and those between
+    /// them are not written, so that nothing could be their link.
     pub(super) all: Vec<SectionAt>,
     /// Points of the last §, with the position of the number; the first one with its word.
     pub(super) points: Vec<(Range<usize>, u16)>,
@@ -80,7 +83,7 @@ pub(super) struct Sections {
 pub(super) fn begins(run: Run<'_>, at: usize) -> bool {
     match run.kind(at) {
         Some(Kind::Section) => true,
-        Some(Kind::Word) => run.digits(at + 1) > 0 && run.is_word(at, &SIGN_WORDS),
+        Some(Kind::Word) => run.digits(at + 1) > 0 && run.is_in(at, &SIGN_WORDS),
         _ => false,
     }
 }
@@ -173,9 +176,9 @@ fn series(run: Run<'_>, at: usize) -> Option<u16> {
 /// The position behind what parts two §§ of a list.
 fn separator(run: Run<'_>, at: usize) -> Option<usize> {
     let next = match run.kind(at)? {
-        Kind::Sign(',') if run.is_word(at + 1, &AND) => at + 2,
+        Kind::Sign(',') if run.is_in(at + 1, &AND) => at + 2,
         Kind::Sign(',' | '-' | '&' | '+') => at + 1,
-        Kind::Word if run.is_word(at, &AND) => at + 1,
+        Kind::Word if run.is_in(at, &AND) => at + 1,
         _ => return None,
     };
     Some(next)
@@ -189,7 +192,7 @@ fn bare(run: Run<'_>, at: usize, is_many: bool) -> Option<SectionAt> {
     }
     let end = section.tokens.end;
     let is_last_word = run.kind(end) == Some(Kind::Word);
-    let is_safe = !is_last_word || run.is_word(end, &BEHIND);
+    let is_safe = !is_last_word || run.is_in(end, &BEHIND);
     (is_many || is_safe).then_some(section)
 }
 
@@ -221,7 +224,7 @@ fn is_month(run: Run<'_>, at: usize) -> bool {
 /// The points named behind a §, and the position behind them.
 fn points(run: Run<'_>, after: usize) -> (Vec<(Range<usize>, u16)>, usize) {
     let start = after + usize::from(run.is_sign(after, ',') || run.is_sign(after, '('));
-    if !run.is_word(start, &POINTS) {
+    if !run.is_in(start, &POINTS) {
         return (Vec::new(), after);
     }
     let mut at = start + 1 + usize::from(run.is_joined(start + 1, '.'));
@@ -240,7 +243,33 @@ fn points(run: Run<'_>, after: usize) -> (Vec<(Range<usize>, u16)>, usize) {
     (points, end)
 }
 
+/// The points named before a position, as `punkt 4` and `punkterna 2 och 3` are, nothing before `from`; the first one with its word.
+pub(super) fn points_before(run: Run<'_>, end: usize, from: usize) -> Vec<(Range<usize>, u16)> {
+    let mut points = Vec::new();
+    let mut at = end;
+    for _ in 0..MOST_POINTS {
+        let Some(number) = at.checked_sub(1).filter(|number| *number >= from) else { break };
+        let Some(point) = run.number(number).and_then(|point| u16::try_from(point).ok()).filter(|point| *point > 0)
+        else {
+            break;
+        };
+        let Some(before) = number.checked_sub(1).filter(|before| *before >= from) else { break };
+        let word = if run.is_joined(before, '.') { before.saturating_sub(1) } else { before };
+        if word >= from && run.is_in(word, &POINTS) {
+            points.push((word..at, point));
+            points.reverse();
+            return points;
+        }
+        points.push((number..at, point));
+        if separator(run, before) != Some(number) {
+            break;
+        }
+        at = before;
+    }
+    Vec::new()
+}
+
 /// Whether what stands behind a further number lets it be a point.
 fn is_end_of_points(run: Run<'_>, at: usize) -> bool {
-    run.kind(at) != Some(Kind::Word) || run.is_word(at, &BEHIND)
+    run.kind(at) != Some(Kind::Word) || run.is_in(at, &BEHIND)
 }

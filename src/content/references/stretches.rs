@@ -6,28 +6,27 @@
 
 use super::numbers::{BRIDGES, LABELS, SERIES};
 use super::sections::SIGN_WORDS;
-use super::tokens::{Piece, is_one_of};
+use super::tokens::{Piece, Words};
 
 /// How many bytes are looked at together.
-const STRIDE: usize = 32;
+const STRIDE: usize = 16;
 /// Letters that a word has at least behind whose full stop a text is cut: no abbreviation is as long.
 const LETTERS: usize = 5;
 /// Words that are still seen from beyond the full stop behind them: what stands before a register number, parts of a § that a
 /// statute may follow, chapters.
-const SEEN: [&str; 27] = [
+const SEEN: Words = Words::new(&[
     "arende",
     "arenden",
     "arendenr",
     "arendenummer",
     "arendet",
+    "andra",
     "diarie",
     "diarieforing",
     "diarienr",
     "diarienumren",
     "diarienumret",
     "diarienummer",
-    "nummer",
-    "andra",
     "femte",
     "fjarde",
     "forsta",
@@ -37,12 +36,13 @@ const SEEN: [&str; 27] = [
     "kapitlets",
     "ledet",
     "meningen",
+    "nummer",
     "punkten",
     "punkterna",
     "sjatte",
     "stycket",
     "tredje",
-];
+]);
 
 /// Goes through one block of text.
 pub(super) struct Stretches<'a> {
@@ -154,9 +154,10 @@ impl<'a> Stretches<'a> {
         if !self.may_cut || spaces == 0 || !is_capital {
             return None;
         }
-        let (_, word) = word_before(self.text.get(piece.start as usize..stop)?, stop - piece.start as usize)?;
-        let is_long = word.len() > 2 * LETTERS || word.chars().count() >= LETTERS;
-        let is_seen = || is_one_of(word, &SEEN);
+        let before = self.text.get(piece.start as usize..stop)?;
+        let (_, word) = word_before(before, before.len())?;
+        let is_long = word.len() >= LETTERS && (word.len() > 2 * LETTERS || word.chars().count() >= LETTERS);
+        let is_seen = || SEEN.have(word);
         (is_long && !is_seen()).then_some(Cut { end: stop + 1, next: stop + 1 + spaces })
     }
 }
@@ -191,11 +192,20 @@ fn is_plain_behind(rest: &[u8], length: usize) -> bool {
     };
     match behind {
         [b'0'..=b'9', ..] => !sign,
-        // A month after a number of one or two digits begins with one of these.
-        [letter, ..] if length <= 2 && b"jfmasondJFMASOND".contains(letter) => false,
-        [letter, ..] => letter.is_ascii_alphabetic() || *letter == 0xc3,
+        // A month after a number of one or two digits makes it a day.
+        [first, second, third, ..] if length <= 2 && is_month([*first, *second, *third]) => false,
+        [sign, ..] => sign.is_ascii_alphabetic() || matches!(sign, 0xc3 | b'%'),
         [] => true,
     }
+}
+
+/// Whether a month may begin with those letters.
+fn is_month(letters: [u8; 3]) -> bool {
+    let months: [&[u8; 3]; 12] =
+        [b"jan", b"feb", b"mar", b"apr", b"maj", b"jun", b"jul", b"aug", b"sep", b"okt", b"nov", b"dec"];
+    // Other letters than these may have marks within.
+    let letters = letters.map(|letter| letter.to_ascii_lowercase());
+    !letters.is_ascii() || letters.contains(&b'&') || months.contains(&&letters)
 }
 
 /// Whether what stands before a number, one or two words, neither makes it a register number nor a section sign of it.
@@ -211,7 +221,7 @@ fn is_plain_before(sentence: &str, at: usize) -> bool {
     }
     let Some((start, word)) = word_before(sentence, before) else { return false };
     let is_series = word.len() <= SERIES && word.starts_with(char::is_uppercase);
-    if is_series || is_one_of(word, &LABELS) || is_one_of(word, &SIGN_WORDS) {
+    if is_series || LABELS.have(word) || SIGN_WORDS.have(word) {
         return false;
     }
     let Some(before) = start.checked_sub(1) else { return true };
@@ -219,25 +229,27 @@ fn is_plain_before(sentence: &str, at: usize) -> bool {
         return false;
     }
     match word_before(sentence, before) {
-        Some((_, word)) => !is_one_of(word, &LABELS) && !is_one_of(word, &BRIDGES),
+        Some((_, word)) => !LABELS.have(word) && !BRIDGES.have(word),
         None => before.checked_sub(1).is_some_and(|at| matches!(bytes.get(at), Some(b',' | b')' | b'0'..=b'9'))),
     }
 }
 
 /// The word of Swedish letters that ends at a place, with where it begins; `None` where something else stands before that place
-/// or the word goes on with rarer signs.
+/// or a rarer sign belongs to the word.
 fn word_before(sentence: &str, end: usize) -> Option<(usize, &str)> {
-    let bytes = sentence.as_bytes().get(..end)?;
-    let letters = bytes.iter().rev().take_while(|byte| is_letter(**byte)).count();
-    let start = end - letters;
-    let is_whole = !matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), Some(b';' | 0x80..));
-    let word = sentence.get(start..end).filter(|word| is_whole && !word.is_empty())?;
-    Some((start, word))
-}
-
-/// A byte of å, ä, ö and their like, or a letter.
-fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || matches!(byte, 0xc3 | 0x84 | 0x85 | 0x96 | 0xa4 | 0xa5 | 0xa9 | 0xb6)
+    let bytes = sentence.as_bytes();
+    let mut start = end;
+    loop {
+        start -= match bytes.get(..start)? {
+            [.., b'a'..=b'z' | b'A'..=b'Z'] => 1,
+            // å, ä, ö and é, Å, Ä and Ö.
+            [.., 0xc3, 0x84 | 0x85 | 0x96 | 0xa4 | 0xa5 | 0xa9 | 0xb6] => 2,
+            // Another letter, a soft hyphen, and one written as an entity.
+            [.., 0x80.. | b';'] => return None,
+            _ => break,
+        };
+    }
+    sentence.get(start..end).filter(|word| !word.is_empty()).map(|word| (start, word))
 }
 
 /// The position of the first byte that is one.

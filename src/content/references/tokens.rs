@@ -97,7 +97,15 @@ fn read_part(text: &str, base: u32, mut spaced: bool, has_sections: &mut bool, o
                 continue;
             }
             b'0'..=b'9' => number(bytes, at),
-            b'a'..=b'z' | b'A'..=b'Z' | 0xc3 => word(text, at),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                let length =
+                    bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                match bytes.get(at + length) {
+                    Some(b'&' | 0x80..) => word(text, at),
+                    _ => (length, Some(Kind::Word)),
+                }
+            }
+            0xc3 => word(text, at),
             b'&' => entity(text.get(at..).unwrap_or_default()),
             0..=0x7f => (1, Some(Kind::Sign(char::from(byte)))),
             _ => other(text, at),
@@ -201,10 +209,13 @@ fn entity(text: &str) -> (usize, Option<Kind>) {
 /// The folded letters of a word, as [`fold`](crate::domain::text::fold) gives them, written into `into`.
 pub(super) fn fold_into(word: &str, into: &mut String) {
     into.clear();
-    for c in word.chars() {
+    let mut rest = word;
+    loop {
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        into.push_str(rest.get(..ascii).unwrap_or_default());
+        rest = rest.get(ascii..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { break };
         match c {
-            'a'..='z' => into.push(c),
-            'A'..='Z' => into.push(c.to_ascii_lowercase()),
             'å' | 'ä' | 'Å' | 'Ä' => into.push('a'),
             'ö' | 'Ö' => into.push('o'),
             c if is_invisible(c) => {}
@@ -215,7 +226,9 @@ pub(super) fn fold_into(word: &str, into: &mut String) {
                 return;
             }
         }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
+    into.make_ascii_lowercase();
 }
 
 /// Whether a word as written is another one that is folded: what [`fold_into`] would say, without taking memory.
@@ -249,8 +262,43 @@ fn is_folded_slowly(written: &str, word: &str) -> bool {
     }
 }
 
+/// Words that are folded, in the order of their first letters: only those that begin as a word does are compared with it.
+pub(super) struct Words {
+    /// Where the words of each letter begin, counted from `a`, and where those of the last one end.
+    starts: [u8; 27],
+    all: &'static [&'static str],
+}
+
+impl Words {
+    /// A table of words; one out of order does not compile.
+    pub(super) const fn new(all: &'static [&'static str]) -> Words {
+        let mut starts = [0; 27];
+        let (mut letter, mut at) = (0, 0);
+        while letter < 26 {
+            starts[letter] = at as u8;
+            while at < all.len() && all[at].as_bytes()[0] == b'a' + letter as u8 {
+                at += 1;
+            }
+            letter += 1;
+        }
+        assert!(at == all.len() && at < 256);
+        starts[26] = at as u8;
+        Words { starts, all }
+    }
+
+    /// Whether a word as written is one of them.
+    pub(super) fn have(&self, written: &str) -> bool {
+        let Some(first) = first_letter(written) else { return is_one_of(written, self.all) };
+        let Some([start, end]) = self.starts.get(usize::from(first - b'a')..).and_then(<[u8]>::first_chunk) else {
+            return false;
+        };
+        let words = self.all.get(usize::from(*start)..usize::from(*end)).unwrap_or_default();
+        words.iter().any(|word| is_folded(written, word))
+    }
+}
+
 /// Whether a word as written is one of several that are folded; for most of them the first letter says no.
-pub(super) fn is_one_of(written: &str, words: &[&str]) -> bool {
+fn is_one_of(written: &str, words: &[&str]) -> bool {
     match first_letter(written) {
         Some(first) => words.iter().any(|word| word.as_bytes().first() == Some(&first) && is_folded(written, word)),
         None => words.iter().any(|word| is_folded(written, word)),
@@ -338,6 +386,11 @@ impl<'a> Run<'a> {
             return false;
         }
         is_one_of(self.written(at), words)
+    }
+
+    /// Whether the word at a position is one of a table.
+    pub(super) fn is_in(self, at: usize, words: &Words) -> bool {
+        self.kind(at) == Some(Kind::Word) && words.have(self.written(at))
     }
 
     /// The text between two places.

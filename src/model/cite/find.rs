@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::index::Index;
 use super::report;
-use super::{CiteTarget, How, Miss, Outcome};
+use super::{CiteTarget, How, Miss, Outcome, Unshown};
 use crate::content::front::{BoardId, Front};
 use crate::content::references::{Candidates, Cited, CitedOrgan, PaperCite, Reference, SectionCite, When};
 use crate::domain::calendar::Date;
@@ -20,7 +20,7 @@ pub(super) struct Finder<'a> {
     doc: Doc,
     pub(super) item: &'a Item,
     /// The body that the page speaks for.
-    board: Option<&'a BoardId>,
+    pub(super) board: Option<&'a BoardId>,
     /// The diarium that its numbers belong to.
     pub(super) diarium: Option<String>,
 }
@@ -105,9 +105,10 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Whether every meeting of the body that day is known to have no such §.
-    fn all_lack(&self, board: &BoardId, date: Date, section: Section) -> bool {
+    /// Whether every meeting of the body that day is known to have no such §. One whose paper is not shown is there.
+    pub(super) fn all_lack(&self, board: &BoardId, date: Date, section: Section) -> bool {
         self.index.meetings(board, date).all(|meeting| lacks(self.site.meeting(meeting), section))
+            && !self.site.unshown.iter().any(|paper| paper.is_decision(board, date, section))
     }
 
     /// The paper of a § of a body on a day, or the meeting that is known to have the §.
@@ -214,9 +215,32 @@ impl<'a> Finder<'a> {
         match found {
             Some(Ok((target, _))) => Ok((target, How::Explicit)),
             Some(Err(Miss::Itself)) => Err(Miss::Itself),
-            Some(Err(Miss::Broken(near))) => Err(Miss::Broken(near)),
-            Some(Err(Miss::Outside)) | None => Err(Miss::Broken(report::likely(self, written, inner))),
+            Some(Err(Miss::Broken(near))) => Err(self.unshown(inner).unwrap_or(Miss::Broken(near))),
+            Some(Err(Miss::Outside | Miss::Unshown(..))) | None => {
+                Err(self.unshown(inner).unwrap_or_else(|| Miss::Broken(report::likely(self, written, inner))))
+            }
         }
+    }
+
+    /// A draft or a paper that is not yet due, when the link names one.
+    fn unshown(&self, inner: Option<&Cited>) -> Option<Miss> {
+        let is_named = |paper: &&Unshown| match inner {
+            Some(Cited::Section(SectionCite {
+                organ, when: When::On(date, _) | When::Around(date), section, ..
+            })) => {
+                let board = match organ {
+                    CitedOrgan::Named(board) | CitedOrgan::Carried(board) => Some(board),
+                    CitedOrgan::Own => self.board,
+                    CitedOrgan::Unknown => None,
+                };
+                board.is_some_and(|board| paper.is_decision(board, *date, *section))
+            }
+            Some(Cited::Number(candidates)) => {
+                candidates.windows.iter().any(|window| paper.bears(self.diarium.as_deref(), &window.key))
+            }
+            _ => false,
+        };
+        self.site.unshown.iter().find(is_named).map(|paper| Miss::Unshown(paper.fate, paper.day))
     }
 
     fn reached(&self, target: CiteTarget, point: Option<u16>, how: How) -> Outcome {
@@ -239,7 +263,7 @@ impl<'a> Finder<'a> {
 }
 
 /// Whether two §§ of one meeting are the same; a series counts only where both have one.
-fn same(held: Section, cited: Section) -> bool {
+pub(super) fn same(held: Section, cited: Section) -> bool {
     (held.number, held.letter) == (cited.number, cited.letter)
 }
 

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::Miss;
 use super::find::Finder;
-use crate::content::front::BoardId;
+use crate::content::front::{BoardId, FieldPath, Organ};
 use crate::content::references::{Cited, CitedOrgan, Reference, SectionCite, When};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::{Date, days_between};
 use crate::domain::section::Section;
 use crate::domain::slug::slug;
 use crate::domain::text::{nearest, squeeze};
+use crate::model::link::hidden_link;
 use crate::model::{Meeting, Site};
 use crate::world::VPath;
 
@@ -29,11 +30,63 @@ pub(super) fn problem(
     reference: &Reference,
     miss: Miss,
 ) -> Option<Diagnostic> {
-    let Miss::Broken(candidates) = miss else { return None };
+    let candidates = match miss {
+        Miss::Broken(candidates) => candidates,
+        Miss::Unshown(fate, day) => {
+            let Cited::Explicit(written, _) = &reference.cited else { return None };
+            return Some(hidden_link(place(), &squeeze(written), fate, day));
+        }
+        Miss::Outside | Miss::Itself => return None,
+    };
     let problem = match &reference.cited {
         Cited::Explicit(written, _) => Diagnostic::new(Code::UnresolvedLink, place()).with("value", squeeze(written)),
         _ => Diagnostic::new(Code::BrokenCitation, place()).with("value", squeeze(written)),
     };
+    Some(if candidates.is_empty() { problem } else { problem.with("candidates", candidates) })
+}
+
+/// Rows of `ärendegång` and decisions on motions that name a § which the meeting lacks.
+pub(super) fn of_keys(finder: &Finder<'_>) -> Vec<Diagnostic> {
+    let Some(paper) = finder.item.paper() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (index, row) in paper.steps.iter().enumerate() {
+        let path = || FieldPath::key("ärendegång").at(index);
+        found.extend(of_key(finder, Some(&row.organ), row.date, row.section, path));
+    }
+    for (key, motions) in [("motion", &paper.motions), ("medborgarförslag", &paper.citizen_proposals)] {
+        for (index, motion) in motions.iter().enumerate() {
+            let Some(decision) = &motion.decision else { continue };
+            let path = || FieldPath::key(key).at(index).then("beslut");
+            found.extend(of_key(finder, decision.organ.as_ref(), decision.date, decision.section, path));
+        }
+    }
+    found
+}
+
+/// The problem that a decision named by a key is, when its meeting lacks it; a body left out is that of the page.
+fn of_key(
+    finder: &Finder<'_>,
+    organ: Option<&Organ>,
+    date: Option<Date>,
+    section: Option<Section>,
+    path: impl Fn() -> FieldPath,
+) -> Option<Diagnostic> {
+    let board = match organ {
+        Some(Organ::Board(board)) => board,
+        Some(Organ::Free(_)) => return None,
+        None => finder.board?,
+    };
+    let (date, section) = (date?, section?);
+    if finder.index.decision(board, date, section, 1).is_some() {
+        return None;
+    }
+    let meeting = finder.site.meeting(finder.index.meetings(board, date).next()?);
+    if !finder.all_lack(board, date, section) {
+        return None;
+    }
+    let candidates = candidates(finder, board, meeting, section);
+    let problem = Diagnostic::new(Code::BrokenCitation, finder.item.document.place(&path()))
+        .with("value", name(finder.site, board, date, section));
     Some(if candidates.is_empty() { problem } else { problem.with("candidates", candidates) })
 }
 

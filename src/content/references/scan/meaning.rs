@@ -1,71 +1,73 @@
 //! What a § means: whose minutes it stands in and of which day, by what is written beside it and before it.
 
+use std::ops::Range;
+
 use super::Scan;
 use crate::content::front::BoardId;
 use crate::content::references::dates::{self, DateAt};
 use crate::content::references::organs::{self, OrganAt};
 use crate::content::references::sections::{self, Sections};
-use crate::content::references::tokens::{Kind, Run, fold_into};
+use crate::content::references::tokens::{Kind, Run, Words, fold_into};
 use crate::content::references::{CitedOrgan, When, rules};
 use crate::domain::calendar::Date;
 
 /// Words that may stand between a date and its §.
-const BETWEEN: [&str; 27] = [
-    "under",
-    "i",
-    "som",
-    "genom",
+const BETWEEN: Words = Words::new(&[
+    "av",
+    "arende",
     "beslut",
     "beslutet",
     "besluts",
-    "protokoll",
-    "protokollet",
-    "protokolls",
     "beslutade",
     "beslot",
     "beslutat",
+    "dess",
     "enligt",
-    "vid",
-    "sammantrade",
-    "sammantradet",
+    "genom",
+    "har",
+    "i",
+    "kallat",
     "mote",
     "motet",
     "med",
-    "av",
-    "har",
+    "protokoll",
+    "protokollet",
+    "protokolls",
     "pa",
-    "dess",
-    "arende",
-    "kallat",
+    "som",
+    "sammantrade",
+    "sammantradet",
     "sammantrades",
-];
-/// Words that may stand between a § and the date behind it.
-const BEHIND: [&str; 22] = [
+    "under",
     "vid",
-    "i",
+]);
+/// Words that may stand between a § and the date behind it.
+const BEHIND: Words = Words::new(&[
     "av",
-    "fran",
-    "pa",
+    "beslut",
+    "beslutet",
+    "beslutat",
+    "beslutad",
     "den",
-    "ur",
+    "dess",
+    "dagen",
+    "daterat",
+    "fran",
+    "fattat",
+    "i",
+    "mote",
+    "motet",
+    "pa",
     "protokoll",
     "protokollet",
     "sammantrade",
     "sammantradet",
-    "mote",
-    "motet",
-    "beslut",
-    "beslutet",
-    "dess",
     "sitt",
-    "beslutat",
-    "beslutad",
-    "fattat",
-    "dagen",
-    "daterat",
-];
+    "ur",
+    "vid",
+]);
 /// Words that part the members of a chain.
-const CHAIN: [&str; 9] = ["och", "samt", "respektive", "resp", "liksom", "jamte", "den", "dels", "senast"];
+const CHAIN: Words = Words::new(&["den", "dels", "jamte", "liksom", "och", "respektive", "resp", "samt", "senast"]);
 
 /// Whose §§ they are and of which day, with the positions that the first link takes in.
 pub(super) struct Reading {
@@ -146,7 +148,7 @@ impl<'a> Scan<'a> {
             at = match run.kind(at)? {
                 Kind::Sign(',' | '(' | '-' | ':' | '|') => at + 1,
                 Kind::Number(_) => break,
-                Kind::Word if run.is_word(at, &BEHIND) => at + 1,
+                Kind::Word if run.is_in(at, &BEHIND) => at + 1,
                 Kind::Word => {
                     fold_into(run.written(at), &mut folded);
                     let found = self.page.names.find(run, at, &folded);
@@ -178,6 +180,28 @@ impl<'a> Scan<'a> {
         Some(Reading { organ: named_by, when, start, end: date.tokens.end })
     }
 
+    /// The points that words before a reference name: `punkt 4 i kommunfullmäktiges beslut den …`.
+    pub(super) fn points_before(&self, start: usize) -> Vec<(Range<usize>, u16)> {
+        let run = self.run;
+        let mut at = start;
+        for _ in 0..8 {
+            let Some(before) = at.checked_sub(1).filter(|before| *before > self.behind) else { break };
+            if run.number(before - 1).is_some() && run.is_word(before, &["i", "av", "ur", "fran", "under", "enligt"]) {
+                return sections::points_before(run, before, self.behind);
+            }
+            let decider = self.organ.as_ref().map(|(organ, _)| organ);
+            let organ = self.last.as_ref().into_iter().chain(decider).find(|organ| organ.tokens.contains(&before));
+            at = match organ {
+                Some(organ) => organ.tokens.start,
+                None if run.is_in(before, &BETWEEN) => before,
+                // The genitive of an abbreviation: "KF:s".
+                None if run.is_word(before, &["s"]) && run.is_joined(before - 1, ':') => before - 1,
+                None => break,
+            };
+        }
+        Vec::new()
+    }
+
     /// The body that stands right before a position.
     fn organ_beside(&self, at: usize) -> Option<OrganAt<'a>> {
         let organ = self.last.as_ref().filter(|organ| !organ.is_receiver && organ.tokens.end <= at)?;
@@ -200,7 +224,7 @@ impl<'a> Scan<'a> {
         while at < to {
             at = match self.run.kind(at) {
                 Some(Kind::Sign(',' | '(' | '-' | ':' | '/' | '|')) => at + 1,
-                Some(Kind::Word) if self.run.is_word(at, &BETWEEN) => at + 1,
+                Some(Kind::Word) if self.run.is_in(at, &BETWEEN) => at + 1,
                 Some(Kind::Word) if self.run.is_word(at, &["dnr", "diarienummer"]) => {
                     let behind = (at + 1..to).find(|at| self.run.is_sign(*at, ',') || self.run.is_sign(*at, ')'));
                     match behind {
@@ -224,7 +248,7 @@ impl<'a> Scan<'a> {
             && to - from <= 4
             && (from..to).all(|at| match self.run.kind(at) {
                 Some(Kind::Sign(',' | ';' | ')' | '(' | '/' | '&' | '-')) => true,
-                Some(Kind::Word) => self.run.is_word(at, &CHAIN),
+                Some(Kind::Word) => self.run.is_in(at, &CHAIN),
                 _ => false,
             })
     }
@@ -236,7 +260,7 @@ impl<'a> Scan<'a> {
                 Kind::Section => return Some(at),
                 Kind::Word if sections::begins(self.run, at) => return Some(at),
                 Kind::Sign(',' | '(' | '-' | ':' | '/' | '|') => {}
-                Kind::Word if self.run.is_word(at, &BETWEEN) || self.run.written(at).len() <= 5 => {}
+                Kind::Word if self.run.is_in(at, &BETWEEN) || self.run.written(at).len() <= 5 => {}
                 _ => return None,
             }
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::content::front::Demand;
+use crate::domain::amount::unbroken;
 use crate::model::{Case, MotionCase, MotionIx, MotionState};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::capital;
@@ -25,14 +26,14 @@ pub struct MotionView<'s> {
     /// Where that was decided, or that it is not, HTML.
     pub state: Rich,
     /// Its demands.
-    pub demands: Vec<DemandView<'s>>,
+    pub demands: Vec<DemandView>,
 }
 
 /// One demand.
 #[derive(Serialize)]
-pub struct DemandView<'s> {
-    /// The demand.
-    pub text: &'s str,
+pub struct DemandView {
+    /// The demand, HTML.
+    pub text: Rich,
     /// What became of it.
     pub outcomes: Vec<OutcomeView>,
 }
@@ -65,12 +66,18 @@ fn view<'s>(maker: Maker<'s>, motion: &'s MotionCase) -> MotionView<'s> {
         by: by(maker, motion),
         outcomes,
         state: state(maker, motion),
-        demands: motion.demands.iter().map(|demand| demand_view(maker, demand)).collect(),
+        demands: motion.demands.iter().map(|demand| demand_view(maker, motion, demand)).collect(),
     }
 }
 
-fn demand_view<'s>(maker: Maker<'s>, demand: &'s Demand) -> DemandView<'s> {
-    DemandView { text: &demand.text, outcomes: demand.outcomes.iter().map(|outcome| maker.toned(*outcome)).collect() }
+/// A demand as one of the papers words it, with what that paper's text refers to as links.
+fn demand_view(maker: Maker<'_>, motion: &MotionCase, demand: &Demand) -> DemandView {
+    let mut papers = motion.papers.iter().map(|doc| maker.site().item(*doc));
+    let text = match papers.find(|item| item.text_cites.iter().any(|(text, _)| *text == demand.text)) {
+        Some(item) => maker.prose(item, &demand.text),
+        None => Rich::of(&unbroken(&demand.text)),
+    };
+    DemandView { text, outcomes: demand.outcomes.iter().map(|outcome| maker.toned(*outcome)).collect() }
 }
 
 /// "Doris Grindsjö (V) och Centerpartiet, lämnades in 22 april 2024". The author of a citizens' proposal is only known with
