@@ -144,7 +144,7 @@ fn saves(client: &Client, picker: &mut Picker<'_>, edits: usize) -> Result<(), W
             thread::sleep(Duration::from_millis(2));
         }
         times.push(saved.elapsed());
-        for other in paper.elsewhere(&client.get(&paper.address)?.text) {
+        for other in paper.elsewhere(&old, &client.get(&paper.address)?.text) {
             if !client.get(&other)?.text.contains(&title) {
                 return Err(format!("{other} does not show what {} shows", paper.address));
             }

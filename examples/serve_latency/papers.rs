@@ -33,11 +33,14 @@ impl Paper {
         self.write(&lines.collect::<String>())
     }
 
-    /// Other pages that show its title: its meeting, and the cases that its own page leads to.
-    pub fn elsewhere(&self, page: &str) -> Vec<String> {
+    /// Other pages that show its title: its meeting, and the case that its own page leads to, which folds what was postponed.
+    pub fn elsewhere(&self, text: &str, page: &str) -> Vec<String> {
+        let is_postponed = text.lines().any(|line| line.starts_with("utfall: bordlagt"));
         let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or_default();
         let case = main.split("/arende/").nth(1).and_then(|rest| rest.split('/').next());
-        let case = case.filter(|key| !key.is_empty() && !key.contains(['"', '<'])).map(|key| format!("/arende/{key}/"));
+        let case = case
+            .filter(|key| !is_postponed && !key.is_empty() && !key.contains(['"', '<']))
+            .map(|key| format!("/arende/{key}/"));
         std::iter::once(self.meeting.clone()).chain(case).collect()
     }
 }
