@@ -333,17 +333,21 @@ impl<'a> Assembly<'a> {
         let decides = entry.config.kind == Some(BoardType::Council)
             && paper.status == Some(Status::Decided)
             && paper.proposal.is_none();
-        let mut outcomes: Vec<Outcome> = Vec::new();
-        let of_demands = mention.motion.demands.iter().flat_map(|demand| demand.outcomes.iter().copied());
+        let mut stated: Vec<Outcome> = Vec::new();
         for outcome in paper.outcomes.iter().map(|point| point.outcome) {
-            push_new(&mut outcomes, outcome);
+            push_new(&mut stated, outcome);
         }
+        // A paper that answers several and has several outcomes does not tell which of them is whose.
+        let is_shared = paper.motions.len() + paper.citizen_proposals.len() > 1 && stated.len() > 1;
+        let mut outcomes = if is_shared { Vec::new() } else { stated.clone() };
         if outcomes.is_empty() {
+            let of_demands = mention.motion.demands.iter().flat_map(|demand| demand.outcomes.iter().copied());
             of_demands.for_each(|outcome| push_new(&mut outcomes, outcome));
         }
+        let told = if stated.is_empty() { &outcomes } else { &stated };
         // A motion that is filed at a meeting is only received there, unless the paper says what was done with it.
-        let is_received = is_filing(paper) && outcomes.is_empty();
-        let settles = decides && !is_received && is_final(&outcomes);
+        let is_received = is_filing(paper) && told.is_empty();
+        let settles = decides && !is_received && is_final(told);
         settles.then(|| Settlement { date: self.date(mention), paper: Some(mention.doc), outcomes })
     }
 

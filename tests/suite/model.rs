@@ -1,7 +1,7 @@
 //! The model on one-string sites: outlines, and the rules one by one.
 
 use super::support::{Made, make, make_on, outline, step_line};
-use insyn::model::Fate;
+use insyn::model::{Fate, MotionState};
 
 /// A paper of a few lines.
 fn paper(name: &str, keys: &str) -> String {
@@ -252,6 +252,14 @@ fn only_fullmaktige_settles_a_motion() {
     ] {
         assert_eq!(settled(&format!("{keys}{motion}")), expected, "{keys}");
     }
+    let shared = "nämnd: nacka-kf\ndatum: 2012-02-01\nparagraf: 1\nutfall: [{punkt: 1, ord: bifall}, {punkt: 2, ord: avslag}]\n\
+                  medborgarförslag: {titel: y}\nmotion: {titel: x}";
+    let made = make(&paper("svar", shared));
+    for motion in &made.site.motions {
+        // Which outcome is whose is not told.
+        assert!(matches!(&motion.state, MotionState::Settled { outcomes, .. } if outcomes.is_empty()), "{motion:?}");
+    }
+    assert_eq!(made.site.motions.len(), 2);
     let told = "nämnd: nacka-ks\ndatum: 2012-02-01\nparagraf: 1\nmotion: {titel: x, beslut: {nämnd: KF, datum: 2012-03-01, paragraf: 9, utfall: bifall}}";
     assert_eq!(settled(told), "settled 2012-03-01 bifall told · svar");
     assert_eq!(settled("nämnd: nacka-ks\ndatum: 2012-02-01\nmotion: {titel: x, återtagen: ja}"), "withdrawn · svar");
