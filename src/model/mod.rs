@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::content::front::{BoardId, Demand, Front, Mover, Paper};
 use crate::content::{Config, Document, DocumentId};
 use crate::domain::calendar::Date;
-use crate::domain::outcome::{Outcome, Status};
+use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
 use crate::world::VPath;
 
@@ -198,11 +198,6 @@ impl Item {
     /// True for a record without a page of its own.
     pub fn is_merged(&self) -> bool {
         !self.withdrawn && matches!(self.document.front, Front::Meeting(_) | Front::Case(_))
-    }
-
-    /// True for a paper that decides nothing: `status: förslag`.
-    pub fn is_proposal(&self) -> bool {
-        self.document.paper().is_some_and(|paper| paper.status == Some(Status::Proposed))
     }
 }
 

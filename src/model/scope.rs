@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::Kind;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Outcome, Status};
 use crate::model::board::Register;
 use crate::model::order::Order;
 use crate::model::{Doc, Item, Meeting, PartyIx, PersonIx, Site, TopicIx};
@@ -16,7 +16,7 @@ use crate::model::{Doc, Item, Meeting, PartyIx, PersonIx, Site, TopicIx};
 pub enum Scope {
     /// Every paper.
     All,
-    /// Papers of `typ: beslut`.
+    /// Papers that say what was decided, of every kind: answers to motions and reports too, and no mere proposals.
     Decisions,
     /// Papers of `typ: motionssvar`.
     Motions,
@@ -41,12 +41,12 @@ pub enum Scope {
 }
 
 impl Site {
-    /// The documents of a list that are no proposals, newest first: what "latest decisions" may show.
+    /// The documents of a list that say what was decided, newest first: what "latest decisions" may show.
     pub fn decided(&self, scope: &Scope) -> impl Iterator<Item = Doc> {
-        self.list(scope).iter().copied().filter(|doc| !self.item(*doc).is_proposal())
+        self.list(scope).iter().copied().filter(|doc| self.item(*doc).is_decision())
     }
 
-    /// How many documents of a list have each outcome, most first; proposals are not counted.
+    /// How many documents of a list have each outcome, most first; only decisions are counted.
     pub fn outcome_counts(&self, scope: &Scope) -> Vec<(Outcome, usize)> {
         let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
         for paper in self.decided(scope).filter_map(|doc| self.item(doc).paper()) {
@@ -58,6 +58,17 @@ impl Site {
         let mut counts: Vec<_> = counts.into_iter().collect();
         counts.sort_by_key(|(_, count)| Reverse(*count));
         counts
+    }
+}
+
+impl Item {
+    /// True for a paper that says what was decided, whatever its kind: not for a proposal or a report, and without a status
+    /// only when it is of `typ: beslut` or has an outcome.
+    pub fn is_decision(&self) -> bool {
+        self.paper().is_some_and(|paper| match paper.status {
+            Some(status) => status == Status::Decided,
+            None => self.document.kind == Kind::Decision || !paper.outcomes.is_empty(),
+        })
     }
 }
 
@@ -85,11 +96,11 @@ pub(super) fn years(items: &[Item], meetings: &[Meeting]) -> Vec<(i16, usize)> {
 fn scopes_of(register: &Register<'_>, item: &Item) -> Vec<Scope> {
     let Some(paper) = item.paper() else { return Vec::new() };
     let mut scopes = vec![Scope::All];
+    scopes.extend(item.is_decision().then_some(Scope::Decisions));
     scopes.extend(match item.document.kind {
-        Kind::Decision => Some(Scope::Decisions),
         Kind::MotionAnswer => Some(Scope::Motions),
         Kind::ProjectReport => Some(Scope::Projects),
-        Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => None,
+        Kind::Decision | Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => None,
     });
     let year = item.document.common.date.map(Date::year);
     scopes.push(year.map_or(Scope::Undated, Scope::Year));

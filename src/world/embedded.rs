@@ -22,6 +22,7 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/i18n/sv.yaml",
     "themes/insyn/static/favicon.svg",
     "themes/insyn/static/insyn.css",
+    "themes/insyn/templates/actions.html",
     "themes/insyn/templates/article.html",
     "themes/insyn/templates/backlinks.html",
     "themes/insyn/templates/bars.html",

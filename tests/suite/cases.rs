@@ -171,6 +171,20 @@ fn a_decision_that_differs_stands_beside_the_proposal() {
 }
 
 #[test]
+fn a_closed_case_says_which_of_its_assignments_are_left() {
+    let record = "-- content/arende.md --\n---\ntyp: ärende\ntitel: Bänkar\ndiarienummer: KS 2024/1\navslutat: 2024-04-28\n---\n";
+    let given = |assignments: &str| {
+        paper("a", &format!("nämnd: alby-kf\ndatum: 2024-02-01\nparagraf: 1\nutfall: antaget\n{assignments}"))
+    };
+    let quiet = case_of(&[given(""), record.to_owned()]);
+    assert!(quiet.contains("<strong>Avslutades 28 april 2024.</strong>"), "{quiet}");
+    let left = case_of(&[given("uppdrag: [{till: [alby-ks], text: att räkna, status: pågår}]"), record.to_owned()]);
+    let said = "Avslutades 28 april 2024. Ett uppdrag från ärendet har ingen redovisning här.";
+    assert!(left.contains(&format!("<strong>{said}</strong>")), "{left}");
+    assert!(left.contains("feed.xml\">Nyhetsflödet</a>"), "{left}");
+}
+
+#[test]
 fn demands_of_two_motions_are_not_mixed() {
     let page = case_of(&[paper(
         "a",

@@ -84,6 +84,18 @@ närvaro: [{namn: Åsa Ek, parti: MP, roll: ordförande}]
 ---
 ";
 
+/// A third decision, newer than the two of March.
+const THIRD: &str = "-- content/t.md --
+---
+typ: beslut
+titel: Torget
+nämnd: alby-ks
+datum: 2024-04-08
+paragraf: 7
+utfall: antaget
+---
+";
+
 fn site(content: &str) -> Files {
     built(&Embedded::new(MemoryWorld::new(&format!("{REGISTER}{content}")).with_today(day())), 1)
 }
@@ -118,16 +130,73 @@ fn a_postponed_paper_is_one_quiet_line() {
 #[test]
 fn a_proposal_is_marked_and_is_no_latest_decision_and_no_counted_outcome() {
     let files = site(PAPERS);
-    let list = main_of(&files, "beslut/");
+    let list = main_of(&files, "ar/2025/");
     assert!(list.contains("Simhallen</a> <span class=\"o open\">Förslag</span>"), "{list}");
+    assert!(!main_of(&files, "beslut/").contains("Simhallen"), "a list of decisions holds decisions");
     let home = main_of(&files, "");
     let latest = home.split("class=\"facts side\"").next().expect("the first column");
     assert!(latest.contains("Ny skola") && !latest.contains("Simhallen"), "{latest}");
 }
 
 #[test]
+fn the_latest_decisions_begin_the_list_of_decisions() {
+    let answer = "-- content/s.md --\n---\ntyp: motionssvar\ntitel: Svaret\nnämnd: alby-kf\ndatum: 2025-12-01\nparagraf: 9\n\
+                  utfall: avslag\nmotion: {titel: Lekplatsen}\n---\n";
+    let report = "-- content/r.md --\n---\ntyp: projektrapport\nstatus: redovisat\ntitel: Rapporten\nnämnd: alby-ks\n\
+                  datum: 2025-12-02\n---\n";
+    let files = site(&format!("{PAPERS}{answer}{report}"));
+    let titles = |main: &str| {
+        let rows = main.split("<li").skip(1).filter_map(|row| between(row, "/\">", "</a>"));
+        rows.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let home = main_of(&files, "");
+    let latest = titles(between(&home, "id=\"senaste\"", "class=\"facts side\"").expect("the latest"));
+    let list = [main_of(&files, "beslut/"), main_of(&files, "beslut/sida/2/")];
+    let listed: Vec<String> = list.iter().flat_map(|page| titles(page)).collect();
+    assert_eq!(listed, ["Svaret", "Ny skola", "Budgeten"]);
+    assert_eq!(latest, listed);
+    assert!(home.contains("Alla beslut (3)"), "{home}");
+}
+
+#[test]
+fn years_side_by_side_in_a_chart_are_years_side_by_side() {
+    let paper = |year: i16| {
+        format!(
+            "-- content/y{year}.md --\n---\ntyp: beslut\ntitel: T\nnämnd: alby-ks\ndatum: {year}-02-01\nparagraf: 1\n---\n"
+        )
+    };
+    let years = main_of(&site(&[2003, 2010, 2012].map(paper).concat()), "ar/");
+    let shown: Vec<&str> = years.split("</svg>").skip(1).filter_map(|bar| bar.split("</small>").next()).collect();
+    assert_eq!(shown, ["2003 <small>1", "2004–2009 <small>0", "2010 <small>1", "2011 <small>0", "2012 <small>1"]);
+    assert!(!years.contains("href=\"2011/\""), "a year without anything has no page: {years}");
+}
+
+#[test]
+fn a_body_a_meeting_and_a_person_say_what_one_can_do() {
+    let contact =
+        REGISTER.replace("    överordnad: alby-kf", "    överordnad: alby-kf\n    kontakt: {e-post: ks@prov.example}");
+    for (shown, expected) in [("", false), ("kontaktuppgifter: visa\n", true)] {
+        let register = contact
+            .replace("per_sida: 2\n", &format!("per_sida: 2\nbegär_ut: {{e-post: arkiv@prov.example}}\n{shown}"));
+        let files = built(&Embedded::new(MemoryWorld::new(&format!("{register}{PAPERS}")).with_today(day())), 1);
+        for (page, asks) in [
+            ("alby-ks/", "Begär ut handlingarna"),
+            ("alby-ks/2024-03-04/", "Begär ut protokollet"),
+            ("personer/asa-ek/", "Begär ut handlingarna"),
+        ] {
+            let main = main_of(&files, page);
+            let offered = main.split_once("Vad kan jag göra?</h2>").expect("what one can do").1;
+            assert!(offered.contains(&format!("<a href=\"mailto:arkiv@prov.example\">{asks}</a>")), "{page}: {main}");
+            assert!(offered.contains("feed.xml\">Nyhetsflödet</a>"), "{page}: {main}");
+            let reaches = offered.contains("<a href=\"mailto:ks@prov.example\">ks@prov.example</a>");
+            assert_eq!(reaches, expected && page != "personer/asa-ek/", "{page}: {main}");
+        }
+    }
+}
+
+#[test]
 fn lists_are_cut_into_pages_that_lead_to_each_other() {
-    let files = site(PAPERS);
+    let files = site(&format!("{PAPERS}{THIRD}"));
     let (first, second) = (text(&files, "beslut/index.html"), text(&files, "beslut/sida/2/index.html"));
     assert!(first.contains("3 handlingar, sida 1 av 2"), "{first}");
     assert!(first.contains("<a rel=\"next\" href=\"sida/2/\">"), "{first}");
@@ -138,7 +207,7 @@ fn lists_are_cut_into_pages_that_lead_to_each_other() {
 
 #[test]
 fn a_group_counts_its_papers_on_every_page() {
-    let files = site(PAPERS);
+    let files = site(&format!("{PAPERS}{THIRD}"));
     // March has two papers, the second on the second page.
     for page in ["beslut/", "beslut/sida/2/"] {
         let list = main_of(&files, page);
@@ -376,9 +445,10 @@ fn what_a_person_did_goes_on_over_several_pages() {
         (heads, rows.join(", "))
     };
     let motions = "Motioner <small>3</small>".to_owned();
+    let do_what = "Vad kan jag göra?".to_owned();
     let claims = "Yrkanden <small>1</small>".to_owned();
     let meetings = "Sammanträden <small>1</small>".to_owned();
-    assert_eq!(titles("personer/asa-ek/"), (vec![motions.clone()], "Motion två, Motion tre".to_owned()));
+    assert_eq!(titles("personer/asa-ek/"), (vec![motions.clone(), do_what], "Motion två, Motion tre".to_owned()));
     assert_eq!(titles("personer/asa-ek/sida/2/"), (vec![motions, claims], "Motion ett, Motion tre".to_owned()));
     assert_eq!(titles("personer/asa-ek/sida/3/"), (vec![meetings], "ordförande".to_owned()));
     assert!(!files.contains_key("personer/asa-ek/sida/4/index.html"));

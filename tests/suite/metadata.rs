@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use insyn::content::Config;
+use insyn::world::{Embedded, MemoryWorld};
 
-use crate::building::{Files, built, loaded, site};
+use crate::building::{Files, built, day, loaded, site};
 use crate::crawl::target;
 
 /// The head of one page.
@@ -158,6 +159,27 @@ fn every_head_is_whole() {
             indexed.iter().map(|head| head.title()).filter(|title| !seen.insert(title.clone())).collect();
         assert_eq!(twice, Vec::<String>::new(), "{path}: titles of several pages");
     }
+}
+
+#[test]
+fn a_logotype_is_the_picture_of_a_link() {
+    let world = |look: &str| {
+        let text = format!(
+            "-- site.yaml --\ntitel: Prov\nurl: https://prov.example.se/insyn/\nnämnder: {{ks: {{namn: Kommunstyrelsen, typ: styrelse}}}}\n{look}-- themes/insyn/static/logo.svg --\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"
+        );
+        Embedded::new(MemoryWorld::new(&text).with_today(day()))
+    };
+    let picture = |look: &str| {
+        let files = built(&world(look), 1);
+        let heads = heads(&files);
+        let pictures = heads["index.html"].all("property=\"og:image\"");
+        let is_there =
+            |url: &String| files.contains_key(url.strip_prefix("https://prov.example.se/insyn/").unwrap_or(url));
+        assert!(pictures.iter().all(is_there), "{pictures:?}");
+        pictures.len()
+    };
+    assert_eq!(picture(""), 0);
+    assert_eq!(picture("utseende: {logotyp: logo.svg}\n"), 1);
 }
 
 #[test]

@@ -104,8 +104,88 @@ fn a_decision_can_be_cited_and_appealed() {
     let page = main_of(VOTED, "alby-kf/2024-03-18/45/");
     assert!(page.contains("<p>Kommunfullmäktige i Alby 2024-03-18 § 45, dnr KS 2023/118</p>"), "{page}");
     assert!(page.contains("<p>https://prov.example.se/insyn/alby-kf/2024-03-18/45/</p>"), "{page}");
-    assert!(page.contains("prövar om beslutet är lagligt"), "{page}");
+    assert!(page.contains("<b>Överklaga.</b>"), "{page}");
     assert!(page.contains("mailto:arkiv@prov.example?subject=KS%202023/118"), "{page}");
+}
+
+#[test]
+fn the_way_to_appeal_is_told_while_it_is_open() {
+    let notice = "-- content/m.md --\n---\ntyp: sammanträde\ntitel: Mötet\nnämnd: alby-kf\ndatum: 2025-12-15\n\
+                  anslag: {uppsatt: 2025-12-18, nedtas: 2026-01-DAY}\n---\n";
+    let decided = |date: &str, keys: &str, notice: &str| {
+        let front =
+            format!("typ: beslut\ntitel: Bänkar\nnämnd: alby-kf\ndatum: {date}\nparagraf: 45\nutfall: antaget\n{keys}");
+        main_of(&format!("-- content/45.md --\n---\n{front}---\n{notice}"), &format!("alby-kf/{date}/45/"))
+    };
+    let (how, probably) = ("prövar om beslutet är lagligt", "har troligen gått ut");
+    let ended = "Anslaget om beslutet togs ned 9 januari 2026. Tiden för att överklaga har gått ut.";
+    for (page, told) in [
+        (decided("2025-12-15", "", ""), how),
+        (decided("2025-12-15", "", &notice.replace("DAY", "20")), how),
+        (decided("2025-12-15", "", &notice.replace("DAY", "09")), ended),
+        (decided("2024-12-16", "", ""), probably),
+        (
+            decided("2025-12-15", "överklagas: {sätt: laglighetsprövning, utgång: Avslogs i maj}\n", ""),
+            "<b>Överklagat:</b> Avslogs i maj",
+        ),
+    ] {
+        let found: Vec<&str> = [how, ended, probably, "<b>Överklagat:</b> Avslogs i maj"]
+            .into_iter()
+            .filter(|text| page.contains(text))
+            .collect();
+        assert_eq!(found, [told], "{page}");
+    }
+}
+
+#[test]
+fn a_motion_as_filed_bears_what_became_of_it() {
+    let motion = |keys: &str| {
+        let motion = format!(
+            "typ: motionssvar\nhandlingstyp: motion\ntitel: Bänkar\nnämnd: alby-kf\ndatum: 2025-01-13\nslug: m\nmotion: {{titel: Bänkar, nummer: \"1\"{keys}}}\n"
+        );
+        let answer = "-- content/a.md --\n---\ntyp: motionssvar\ntitel: Svar\nnämnd: alby-kf\ndatum: 2025-03-03\nparagraf: 4\nutfall: avslag\nmotion: {titel: Bänkar, nummer: \"1\"}\n---\n";
+        let answer = if keys.is_empty() { answer } else { "" };
+        let world =
+            MemoryWorld::new(&format!("{REGISTER}-- content/m.md --\n---\n{motion}---\n{answer}")).with_today(day());
+        let files = built(&Embedded::new(world), 1);
+        (main_in(&files, "alby-kf/2025-01-13/m/"), main_in(&files, "motioner/"))
+    };
+    let (page, list) = motion("");
+    assert!(page.contains("<p class=\"meta\"><span class=\"o no tone badge\">Avslag</span>"), "{page}");
+    assert!(list.contains(">Bänkar</a> <span class=\"o no tone\">Avslag</span>"), "{list}");
+    let (page, list) = motion(", återtagen: ja");
+    assert!(page.contains("<span class=\"o end badge\">Återtagen</span>"), "{page}");
+    assert!(list.contains("<span class=\"o end\">Återtagen</span>"), "{list}");
+}
+
+#[test]
+fn what_is_proposed_has_one_word_for_one_meaning() {
+    let content = "-- content/u.md --\n---\ntyp: beslut\ntitel: Utskottet\nnämnd: alby-ks\ndatum: 2025-02-03\nparagraf: 2\ndiarienummer: KS 2025/1\n\
+                   föreslår: {till: alby-kf, utfall: avslag}\n---\n\
+                   -- content/t.md --\n---\ntyp: beslut\nstatus: förslag\ntitel: Skrivelsen\nnämnd: alby-ks\ndatum: 2025-01-03\nslug: t\ndiarienummer: KS 2025/1\n---\n";
+    let world = MemoryWorld::new(&format!("{REGISTER}{content}")).with_today(day());
+    let files = built(&Embedded::new(world), 1);
+    for page in ["alby-ks/2025-02-03/2/", "alby-ks/2025/", "arende/ks-2025-1/"] {
+        let main = main_in(&files, page);
+        assert!(main.contains(">Föreslår: avslag</span>"), "{page}: {main}");
+        assert!(main.contains("<span class=\"o open\">Förslag</span>"), "{page}: {main}");
+    }
+    assert!(main_in(&files, "alby-ks/2025-01-03/t/").contains("<span class=\"o open badge\">Förslag</span>"));
+}
+
+#[test]
+fn demands_that_the_text_has_are_not_printed_twice() {
+    let page = |outcome: &str| {
+        let keys = format!(
+            "utfall: avslag\nmotion: {{titel: x, yrkanden: [{{text: att bänkar ställs ut{outcome}}}, {{text: Att träd planteras.{outcome}}}]}}\n"
+        );
+        council(&keys, "## Motionen\n\nEva Lind vill\n\n- att bänkar\n  ställs ut\n- att träd planteras\n")
+    };
+    assert!(!page("").contains("Vad motionen ville"), "{}", page(""));
+    assert!(!page(", utfall: avslag").contains("Vad motionen ville"), "{}", page(", utfall: avslag"));
+    let keys = "utfall: delvis bifall\nmotion: {titel: x, yrkanden: [{text: att bänkar ställs ut, utfall: bifall}, {text: att träd planteras, utfall: avslag}]}\n";
+    let told = council(keys, "## Motionen\n\nEva Lind vill att bänkar ställs ut och att träd planteras.\n");
+    assert!(told.contains("<li>att bänkar ställs ut <span class=\"o yes tone\">Bifall</span>"), "{told}");
 }
 
 #[test]

@@ -13,8 +13,9 @@ use crate::model::Scope;
 use crate::render::PageBody;
 use crate::render::pages::index::{self, Bar, Entry, EntryGroup, MeetingEntry, board_link};
 use crate::render::pages::list::{Empty, existing};
+use crate::render::pages::rich::Rich;
 use crate::render::pages::row::{self, Columns, Row};
-use crate::render::pages::{Crumb, DateView, Link, Maker};
+use crate::render::pages::{Crumb, DateView, Link, Maker, actions};
 use crate::route::Route;
 
 /// How many of its latest papers a body's page shows.
@@ -78,6 +79,8 @@ struct BoardView {
     meetings: Vec<MeetingEntry>,
     /// Ways to reach it: label and value.
     contact: Vec<(String, String)>,
+    /// What one can do.
+    actions: Vec<Rich>,
     /// Why it has no papers, and where to look instead.
     empty: Option<Empty>,
 }
@@ -164,6 +167,11 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
             .map(|meeting| index::meeting_entry(maker, *meeting, false))
             .collect(),
         contact: if site.config.show_contact { config.contact.clone().into_iter().collect() } else { Vec::new() },
+        actions: actions::contact(maker, board)
+            .into_iter()
+            .chain([actions::request(maker, "handling.begar.lank", None)])
+            .chain(actions::follow(maker))
+            .collect(),
         empty: (data.papers == 0).then(|| Empty {
             text: maker.word("namnd.tom_namnd"),
             links: existing(vec![maker.link(maker.word("namnd.alla"), &Route::Boards)]),

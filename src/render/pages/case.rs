@@ -12,7 +12,7 @@ use crate::render::pages::document::facts::Fact;
 use crate::render::pages::document::{Sheet, head};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView};
+use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView, actions};
 use crate::route::Route;
 
 pub mod assignments;
@@ -60,6 +60,8 @@ pub struct CaseView<'s> {
     pub people: Vec<facts::PersonRow<'s>>,
     /// Related cases.
     pub related: Vec<RelatedCase<'s>>,
+    /// What one can do.
+    pub actions: Vec<Rich>,
     /// Who refers to the case from outside it.
     pub backlinks: Backlinks,
 }
@@ -122,7 +124,15 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
     let record = record(case);
     let closed = record.and_then(|record| record.closed);
     let waits = case.awaits.as_ref().map(|body| maker.theme().fill("arende.vantar", &[("organ", body)]));
-    let closes = closed.map(|date| maker.theme().fill("arende.avslutades", &[("datum", &maker.date(date).text)]));
+    let assignments = assignments::assignments(maker, case);
+    let left = assignments.iter().filter(|given| given.silence.is_some()).count();
+    let closes = closed.map(|date| {
+        let closes = maker.theme().fill("arende.avslutades", &[("datum", &maker.date(date).text)]);
+        match left {
+            0 => closes,
+            left => format!("{closes} {}", maker.theme().count("arende.uppdrag_kvar", left)),
+        }
+    });
     let papers = || case.papers.iter().rev().map(|doc| (doc, site.item(*doc)));
     let own = record.and_then(|record| record.summary.as_deref()).zip(case.record_doc.map(|doc| site.item(doc)));
     let latest = papers().find(|(_, item)| item.paper().is_some());
@@ -145,10 +155,13 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
         waits: waits.is_some(),
         end: (!is_said).then(|| waits.or(closes).unwrap_or_else(|| maker.word("arende.inget_senare"))),
         motions: motions::motions(maker, case),
-        assignments: assignments::assignments(maker, case),
+        assignments,
         files: facts::files(maker, case),
         facts: facts::facts(maker, case, record),
         people: facts::people(maker, case),
+        actions: std::iter::once(actions::request(maker, "handling.begar.lank", Some(&case.number)))
+            .chain(actions::follow(maker))
+            .collect(),
         backlinks: maker.case_backlinks(case),
         related: case.related.iter().map(|other| related(maker, *other)).collect(),
     };
@@ -185,10 +198,11 @@ fn badges(maker: Maker<'_>, case: &Case) -> Vec<OutcomeView> {
     motions.sort_unstable();
     motions.dedup();
     if let [only] = motions.as_slice()
-        && let MotionState::Settled { outcomes, .. } = &site.motion(*only).state
+        && let motion = site.motion(*only)
+        && let MotionState::Settled { outcomes, .. } = &motion.state
         && !outcomes.is_empty()
     {
-        return outcomes.iter().map(|outcome| maker.toned(*outcome)).collect();
+        return outcomes.iter().map(|outcome| maker.outcomes().toned(*outcome, motion.citizen)).collect();
     }
     let known = || case.timeline.iter().rev().filter(|step| !step.expected);
     let dated = known().filter(|step| step.date.is_some()).map(|step| acts(maker, step, !motions.is_empty()));

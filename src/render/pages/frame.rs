@@ -21,6 +21,8 @@ pub struct FrameView<'a> {
     pub publisher: &'a str,
     /// The logotype, from the root.
     pub logo: Option<String>,
+    /// The absolute address of the logotype, for those who show a link with a picture.
+    pub picture: Option<String>,
     /// Stylesheets, from the root.
     pub stylesheets: Vec<String>,
     /// The icon of the window, from the root.

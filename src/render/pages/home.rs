@@ -81,7 +81,7 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let view = HomeView {
         title: &config.title,
         intro: &config.description,
-        groups: list::latest(maker, &Scope::All, MEETINGS, EACH),
+        groups: list::latest(maker, MEETINGS, EACH),
         all: kinds(maker),
         coming: coming.iter().rev().take(COMING).map(entry).collect(),
         last: last.iter().take(LAST).map(entry).collect(),

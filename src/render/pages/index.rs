@@ -14,6 +14,9 @@ use crate::route::Route;
 /// Height of the bars of a year chart, in pixels.
 const BARS: usize = 48;
 
+/// So many years without anything in a row share one place in a chart.
+const LONG: i16 = 4;
+
 /// One entry of an index, with the entries beneath it.
 #[derive(Debug, Default, Serialize)]
 pub struct Entry {
@@ -42,11 +45,13 @@ pub struct EntryGroup {
     pub entries: Vec<Entry>,
 }
 
-/// One year of a chart that is also the navigation.
+/// One year of a chart that is also the navigation, or some years without anything between two others.
 #[derive(Debug, Serialize)]
 pub struct Bar {
-    /// The year.
+    /// The year; of several the first.
     pub year: i16,
+    /// The last of several years without anything.
+    pub until: Option<i16>,
     /// Relative address of its page.
     pub href: Option<String>,
     /// Papers.
@@ -188,15 +193,32 @@ pub fn kommun_entry(maker: Maker<'_>, kommun: &str) -> Entry {
     Entry { title: kommun.to_owned(), href: maker.to(&Route::List(scope, 1)), note, ..Entry::default() }
 }
 
-/// Years as bars, the oldest first; the highest fills the chart.
+/// Years as bars, the oldest first; the highest fills the chart. Years between them that have nothing stand there too, so that
+/// bars side by side are years side by side; from [`LONG`] on they share one place.
 pub fn bars(maker: Maker<'_>, years: &[(i16, usize)], current: Option<i16>, route: impl Fn(i16) -> Route) -> Vec<Bar> {
     let most = years.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let bar = |&(year, count): &(i16, usize)| {
         let height = if count == 0 { 0 } else { ((BARS - 2) * count).div_ceil(most).max(2) };
         let href = maker.to(&route(year));
-        Bar { year, href, count, top: BARS - height, height, current: current == Some(year) }
+        Bar { year, until: None, href, count, top: BARS - height, height, current: current == Some(year) }
     };
-    years.iter().rev().map(bar).collect()
+    let mut bars: Vec<Bar> = Vec::with_capacity(years.len());
+    for year in years.iter().rev() {
+        if let Some(last) = bars.last() {
+            bars.extend(gap(last.year.saturating_add(1), year.0.saturating_sub(1)));
+        }
+        bars.push(bar(year));
+    }
+    bars
+}
+
+/// The years without anything from one to another.
+fn gap(from: i16, to: i16) -> Vec<Bar> {
+    let empty = |year, until| Bar { year, until, href: None, count: 0, top: BARS, height: 0, current: false };
+    match to - from + 1 {
+        years if years >= LONG => vec![empty(from, Some(to))],
+        _ => (from..=to).map(|year| empty(year, None)).collect(),
+    }
 }
 
 /// A meeting as lists show it; the body is left out of lists of one body.

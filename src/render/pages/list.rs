@@ -404,7 +404,7 @@ fn filters(maker: Maker<'_>, scope: &Scope) -> Vec<Filter> {
                 current: true,
             };
             let kommuner = site.kommuner.iter().map(|kommun| Filter {
-                title: kommun.clone(),
+                title: maker.theme().fill("lista.allt_fran", &[("kommun", kommun)]),
                 href: maker.to(&Route::List(Scope::Kommun(kommun.clone()), 1)),
                 current: false,
             });
@@ -443,12 +443,12 @@ fn empty(maker: Maker<'_>, scope: &Scope) -> Empty {
     Empty { text: maker.word(text), links: existing(vec![years, boards]) }
 }
 
-/// The decided papers of a list, some of each meeting, for pages that show the latest.
-pub fn latest<'s>(maker: Maker<'s>, scope: &Scope, meetings: usize, each: usize) -> Vec<Group> {
+/// The beginning of the list of decisions, by meeting and some of each.
+pub fn latest(maker: Maker<'_>, meetings: usize, each: usize) -> Vec<Group> {
     let site = maker.site();
     let mut groups: Vec<Vec<Doc>> = Vec::new();
     let mut current = None;
-    for doc in site.decided(scope) {
+    for &doc in site.list(&Scope::Decisions) {
         let item = site.item(doc);
         let own = (item.meeting, item.document.common.date);
         if own.1.is_none_or(|date| date > site.as_of) {

@@ -13,8 +13,9 @@ use crate::render::pages::board::above_board;
 use crate::render::pages::index::{self, MeetingEntry};
 use crate::render::pages::list::{Pages, mover, pages};
 use crate::render::pages::references::Backlinks;
+use crate::render::pages::rich::Rich;
 use crate::render::pages::row::{self, Columns, Row, joined, value};
-use crate::render::pages::{DateView, Link, Maker};
+use crate::render::pages::{DateView, Link, Maker, actions};
 use crate::route::Route;
 
 /// What `meeting.html` shows.
@@ -56,6 +57,8 @@ struct MeetingView<'s> {
     attendance: Vec<Person<'s>>,
     /// Others present.
     officers: Vec<OfficerView>,
+    /// What one can do.
+    actions: Vec<Rich>,
     /// Who refers to the page.
     backlinks: Backlinks,
     /// The meeting of the body before it.
@@ -215,6 +218,10 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
             minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
         }),
         officers: minutes.map_or_else(Vec::new, |minutes| minutes.others.iter().map(officer).collect()),
+        actions: std::iter::once(actions::request(maker, "handling.begar.protokoll", None))
+            .chain(actions::contact(maker, board))
+            .chain(actions::follow(maker))
+            .collect(),
         backlinks: maker.meeting_backlinks(meeting),
         prev: data.previous.map(|meeting| neighbour(maker, meeting)),
         next: data.next.map(|meeting| neighbour(maker, meeting)),
@@ -297,7 +304,7 @@ fn told_by(maker: Maker<'_>, doc: crate::model::Doc) -> Link {
     let title = match (paper.and_then(|paper| paper.board.as_ref()), document.common.date) {
         (Some(board), Some(date)) => {
             let section = paper.and_then(|paper| paper.section).map_or_else(String::new, |s| format!(" §\u{a0}{s}"));
-            format!("{} {date}{section}", row::board_title(site, board, Some(date)))
+            format!("{} {}{section}", row::board_title(site, board, Some(date)), maker.date(date).text)
         }
         _ => document.common.title.clone(),
     };

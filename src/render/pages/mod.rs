@@ -17,6 +17,7 @@ use crate::render::theme::Frame;
 use crate::render::{PageBody, Snapshot, Theme};
 use crate::route::{Route, RouteTable, UrlPath, url};
 
+pub mod actions;
 pub mod article;
 pub mod board;
 pub mod case;
@@ -34,6 +35,7 @@ pub mod people;
 pub mod references;
 pub mod rich;
 pub mod row;
+pub mod standing;
 
 /// What every page of one site shows: menu, footer and names, made once.
 pub struct SiteFrame {
@@ -73,6 +75,17 @@ impl OutcomeWords {
         let word = about_proposal.or(words.map(|words| &words.word));
         OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
     }
+
+    /// The same in colour: of a motion or a citizens' proposal, the only ones that have one.
+    pub fn toned(&self, outcome: Outcome, is_proposal: bool) -> OutcomeView {
+        let mut view = self.about(outcome, is_proposal);
+        view.shape = match outcome.tone() {
+            Tone::Positive => "yes tone",
+            Tone::Negative => "no tone",
+            Tone::Partly | Tone::Neutral => view.shape,
+        };
+        view
+    }
 }
 
 impl SiteFrame {
@@ -81,6 +94,7 @@ impl SiteFrame {
         let config = &site.config;
         let asset = |name: &str| theme.assets.get(name).map(|asset| format!("static/{}", asset.name));
         let stylesheets = asset(crate::render::theme::STYLESHEET).into_iter().collect();
+        let logo = config.look.logo.as_ref().and_then(|logo| asset(logo.as_str()));
         let view = FrameView {
             title: &config.title,
             name: config.look.name.as_deref().unwrap_or(&config.title),
@@ -88,7 +102,8 @@ impl SiteFrame {
             language: &config.language,
             content_language: &config.content_language,
             publisher: &config.publisher.name,
-            logo: config.look.logo.as_ref().and_then(|logo| asset(logo.as_str())),
+            picture: logo.as_ref().map(|logo| config.url.absolute(&format!("/{logo}"))),
+            logo,
             stylesheets,
             icon: asset("favicon.svg"),
             paper: metadata::paper(theme),
@@ -314,13 +329,7 @@ impl<'s> Maker<'s> {
 
     /// An outcome of a motion or citizens' proposal, the only ones that have a colour.
     pub fn toned(&self, outcome: Outcome) -> OutcomeView {
-        let mut view = self.outcome(outcome);
-        view.shape = match outcome.tone() {
-            Tone::Positive => "yes tone",
-            Tone::Negative => "no tone",
-            Tone::Partly | Tone::Neutral => view.shape,
-        };
-        view
+        self.outcomes().toned(outcome, false)
     }
 
     /// What became of a motion, or of a citizens' proposal, whose words differ in gender: besvarad, besvarat.

@@ -17,8 +17,9 @@ use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
 use crate::render::pages::list::{Pages, page_route, pages};
 use crate::render::pages::references::Backlinks;
+use crate::render::pages::rich::Rich;
 use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence, value};
-use crate::render::pages::{Crumb, Link, Maker, PageView};
+use crate::render::pages::{Crumb, Link, Maker, PageView, actions};
 use crate::route::Route;
 
 /// Anchors and headings of what a person does, in the order of the page.
@@ -61,6 +62,8 @@ struct PersonView<'s> {
     meeting_count: usize,
     /// Who refers to the page.
     backlinks: Backlinks,
+    /// What one can do.
+    actions: Vec<Rich>,
     /// True when nothing is known but the name.
     empty: bool,
     /// The way to the other pages of the list.
@@ -167,12 +170,18 @@ pub fn person(maker: Maker<'_>, person: PersonIx, number: usize) -> Result<PageB
         meetings: meetings.map(|(meeting, role)| (meeting_entry(maker, *meeting, true), role.clone())).collect(),
         meeting_count: data.meetings.len(),
         backlinks: if number == 1 { maker.person_backlinks(person) } else { Backlinks::default() },
+        actions: if number == 1 { offered(maker) } else { Vec::new() },
         pages: turn(maker, data.lines(), number, &Scope::Person(person)),
     };
     let description = maker.theme().fill("personer.beskrivning", &[("namn", &data.name)]);
     let above = vec![maker.crumb(maker.word("personer.titel"), &Route::Persons)];
     let page = numbered_page(maker, &data.name, &description, ("personer", above), (&Scope::Person(person), number));
     maker.render("person.html", turned(page, &view.pages), view)
+}
+
+/// What one can do on a person's page.
+fn offered(maker: Maker<'_>) -> Vec<Rich> {
+    std::iter::once(actions::request(maker, "handling.begar.lank", None)).chain(actions::follow(maker)).collect()
 }
 
 /// `/partier/`.

@@ -19,7 +19,7 @@ use crate::domain::section::Section;
 use crate::model::{Doc, Item, MeetingIx, Site};
 use crate::render::Theme;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords};
+use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords, standing};
 use crate::route::Route;
 
 /// Longest line under a title, in characters.
@@ -145,7 +145,7 @@ impl Rows {
     fn get(&self, maker: Maker<'_>, doc: Doc) -> Option<&Saying> {
         let made = self.0.get(doc.0 as usize)?;
         let item = maker.site().documents.get(doc.0 as usize)?;
-        Some(made.get_or_init(|| saying(maker.site(), maker.theme(), maker.outcomes(), item)))
+        Some(made.get_or_init(|| saying(maker, doc, item)))
     }
 }
 
@@ -271,13 +271,10 @@ pub fn joined(words: &OutcomeWords, outcomes: impl Iterator<Item = Outcome>, is_
         }
         seen.push(outcome);
         let view = words.about(outcome, is_proposal);
-        match &mut badge {
-            None => badge = Some(view),
-            Some(badge) => {
-                badge.word.push_str(", ");
-                badge.word.push_str(&view.word.to_lowercase());
-            }
-        }
+        badge = Some(match badge {
+            None => view,
+            Some(badge) => and(badge, view),
+        });
     }
     badge
 }
@@ -315,7 +312,8 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn saying(site: &Site, theme: &Theme, outcomes: &OutcomeWords, item: &Item) -> Saying {
+fn saying(maker: Maker<'_>, doc: Doc, item: &Item) -> Saying {
+    let (site, theme) = (maker.site(), maker.theme());
     let document = &item.document;
     let section = document.paper().and_then(|paper| paper.section);
     let day = document.common.date.map(|date| short_date(theme, date));
@@ -341,7 +339,7 @@ fn saying(site: &Site, theme: &Theme, outcomes: &OutcomeWords, item: &Item) -> S
     let row = Row {
         place: value(short),
         title: (&*unbroken(&document.common.title)).into(),
-        outcome: value(outcome(theme, outcomes, paper)),
+        outcome: value(outcome(site, theme, maker.outcomes(), doc, paper)),
         tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
         quiet,
         line: value(line(paper, &document.body.excerpt).filter(|_| !quiet)),
@@ -384,24 +382,26 @@ fn place(theme: &Theme, paper: &Paper, name: impl Fn(&BoardId) -> String) -> Opt
     Some(name(board))
 }
 
-/// The badge of a paper: a proposal first says that it is one.
-fn outcome(theme: &Theme, outcomes: &OutcomeWords, paper: &Paper) -> Option<OutcomeView> {
-    let stated = |shape, word: &str| Some(OutcomeView { shape, word: theme.word(word).to_owned() });
-    if paper.status == Some(Status::Proposed) {
-        return stated("open", "lista.forslag");
-    }
-    if let Some(proposal) = &paper.proposal {
-        let asked = joined(outcomes, proposal.outcomes.iter().copied(), paper.is_about_proposals());
-        return match asked {
-            None => stated("on", "lista.foreslar"),
-            Some(asked) => {
-                let word = theme.fill("lista.foreslar_utfall", &[("utfall", &asked.word.to_lowercase())]);
-                Some(OutcomeView { shape: "on", word })
-            }
-        };
-    }
-    let badge = joined(outcomes, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
-    badge.or_else(|| if paper.status == Some(Status::Reported) { stated("note", "lista.redovisat") } else { None })
+/// The badge of a paper: what it proposes, else what was done, else what became of the motion that it is.
+fn outcome(site: &Site, theme: &Theme, words: &OutcomeWords, doc: Doc, paper: &Paper) -> Option<OutcomeView> {
+    let filed = || {
+        let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
+        let filed = motions.filter(|motion| motion.filed == Some(doc) && paper.outcomes.is_empty());
+        filed.flat_map(|motion| standing::of_motion(theme, words, motion)).reduce(and)
+    };
+    let reported = || {
+        let is_reported = paper.status == Some(Status::Reported);
+        is_reported.then(|| OutcomeView { shape: "note", word: theme.word("status.redovisat").to_owned() })
+    };
+    let done = || joined(words, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
+    filed().or_else(|| standing::proposes(theme, words, paper)).or_else(done).or_else(reported)
+}
+
+/// Two outcomes in one badge, in the shape of the first.
+fn and(mut first: OutcomeView, other: OutcomeView) -> OutcomeView {
+    first.word.push_str(", ");
+    first.word.push_str(&other.word.to_lowercase());
+    first
 }
 
 fn line(paper: &Paper, excerpt: &str) -> Option<String> {

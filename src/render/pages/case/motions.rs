@@ -7,7 +7,7 @@ use crate::domain::amount::unbroken;
 use crate::model::{Case, MotionCase, MotionIx, MotionState};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::capital;
-use crate::render::pages::{Maker, OutcomeView};
+use crate::render::pages::{Maker, OutcomeView, standing};
 use crate::route::Route;
 
 /// A motion or citizens' proposal.
@@ -50,14 +50,11 @@ pub(super) fn motions<'s>(maker: Maker<'s>, case: &'s Case) -> Vec<MotionView<'s
 
 fn view<'s>(maker: Maker<'s>, motion: &'s MotionCase) -> MotionView<'s> {
     let heading = if motion.citizen { "handling.medborgarforslaget" } else { "handling.motionen" };
+    let is_told = motion.demands.iter().any(|demand| !demand.outcomes.is_empty());
     let outcomes = match &motion.state {
-        MotionState::Settled { .. } if motion.demands.iter().any(|demand| !demand.outcomes.is_empty()) => Vec::new(),
-        MotionState::Settled { outcomes, .. } => outcomes.iter().map(|outcome| maker.toned(*outcome)).collect(),
-        MotionState::Open => {
-            vec![OutcomeView { shape: "open", word: maker.word("handling.obesvarad") }]
-        }
-        MotionState::Withdrawn => vec![OutcomeView { shape: "end", word: maker.word("handling.atertagen") }],
-        MotionState::Unknown => Vec::new(),
+        // The sentence beside it says where it was settled.
+        MotionState::Settled { outcomes, .. } if is_told || outcomes.is_empty() => Vec::new(),
+        _ => standing::of_motion(maker.theme(), maker.outcomes(), motion),
     };
     MotionView {
         heading: maker.theme().word(heading),
@@ -77,7 +74,10 @@ fn demand_view(maker: Maker<'_>, motion: &MotionCase, demand: &Demand) -> Demand
         Some(item) => maker.prose(item, &demand.text),
         None => Rich::of(&unbroken(&demand.text)),
     };
-    DemandView { text, outcomes: demand.outcomes.iter().map(|outcome| maker.toned(*outcome)).collect() }
+    DemandView {
+        text,
+        outcomes: demand.outcomes.iter().map(|outcome| maker.outcomes().toned(*outcome, motion.citizen)).collect(),
+    }
 }
 
 /// "Doris Grindsjö (V) och Centerpartiet, lämnades in 22 april 2024". The author of a citizens' proposal is only known with

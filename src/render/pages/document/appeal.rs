@@ -1,20 +1,29 @@
-//! What a reader can do: appeal, and ask for the papers. Never a computed day.
+//! What a reader of a paper can do: appeal, and ask for the papers. Never a computed day.
 
 use crate::content::front::AppealKind;
+use crate::domain::calendar::{Date, days_between};
 use crate::domain::outcome::{Outcome, Status};
+use crate::render::pages::actions::request;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
 
+/// After so many days an appeal is called too late in all likelihood: minutes are approved and announced within weeks.
+const OLD: i32 = 366;
+
 /// The ways that are open, in words.
 pub(in crate::render::pages) fn actions(sheet: Sheet<'_>) -> Vec<Rich> {
-    let mut actions = Vec::with_capacity(3);
-    actions.extend(appeal(sheet));
-    if let Some(result) = sheet.paper.appeal.as_ref().and_then(|appeal| appeal.result.as_deref()) {
-        let mut line = Rich::default();
-        line.bold(sheet.word("handling.overklagat")).text(" ").text(result);
-        actions.push(line);
+    let mut actions = Vec::with_capacity(2);
+    match sheet.paper.appeal.as_ref().and_then(|appeal| appeal.result.as_deref()) {
+        // What came of an appeal says more than how one is made.
+        Some(result) => {
+            let mut line = Rich::default();
+            line.bold(sheet.word("handling.overklagat")).text(" ").then("", &sheet.prose(result));
+            actions.push(line);
+        }
+        None => actions.extend(appeal(sheet)),
     }
-    actions.push(request(sheet));
+    let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
+    actions.push(request(sheet.maker, "handling.begar.lank", number));
     actions
 }
 
@@ -38,12 +47,32 @@ fn appeal(sheet: Sheet<'_>) -> Option<Rich> {
     if matches!(id, "handling.overklaga.laglighet" | "handling.overklaga.besvar") {
         line.bold(sheet.word("handling.overklaga.rubrik")).text(" ");
     }
-    line.text(sheet.word(id));
+    if let Some(day) = taken_down(sheet).filter(|_| id.ends_with("laglighet")) {
+        let text = sheet.maker.theme().fill("handling.overklaga.tiden_ute", &[("datum", &sheet.maker.date(day).text)]);
+        line.text(&text);
+        return Some(line);
+    }
+    let is_old = id.ends_with("laglighet") && is_old(sheet);
+    line.text(sheet.word(if is_old { "handling.overklaga.gammalt" } else { id }));
     let law = sheet.maker.site().config.statutes.get("kommunallagen").filter(|_| id.ends_with("laglighet"));
     if let Some(address) = law {
         line.text(" ").link(sheet.word("handling.overklaga.lag"), Some(address));
     }
     Some(line)
+}
+
+/// The day that the notice of the minutes was taken down, when that has been: it stays up until the time to appeal has ended.
+fn taken_down(sheet: Sheet<'_>) -> Option<Date> {
+    let site = sheet.maker.site();
+    let section = sheet.paper.section?;
+    let notices = site.meeting(sheet.item.meeting?).notices_for(section);
+    let last = notices.map(|notice| notice.taken_down).max().flatten();
+    last.filter(|day| *day < site.as_of)
+}
+
+/// True of a decision whose time to appeal has in all likelihood ended, though no notice tells the day.
+fn is_old(sheet: Sheet<'_>) -> bool {
+    sheet.common.date.is_some_and(|date| days_between(date, sheet.maker.site().as_of) > OLD)
 }
 
 /// False when all that was done is to prepare, postpone or give an opinion.
@@ -62,52 +91,4 @@ fn decides(sheet: Sheet<'_>) -> bool {
         )
     };
     sheet.paper.outcomes.is_empty() || sheet.paper.outcomes.iter().any(|point| !prepares(point.outcome))
-}
-
-/// The address at which papers are asked for, with the register number as subject.
-pub(in crate::render::pages) fn request_address(sheet: Sheet<'_>) -> Option<String> {
-    let config = &sheet.maker.site().config;
-    let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
-    let email = config.request.email.as_deref().or(config.publisher.email.as_deref());
-    email.map(|email| mail(email, number))
-}
-
-/// Whom to ask for the papers, with the number to name.
-fn request(sheet: Sheet<'_>) -> Rich {
-    let config = &sheet.maker.site().config;
-    let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
-    let address = request_address(sheet);
-    let mut line = Rich::default();
-    line.bold(sheet.word("handling.begar.rubrik")).text(" ");
-    line.link(sheet.word("handling.begar.lank"), address.as_deref());
-    if let Some(number) = number {
-        line.text(" ").text(sheet.word("handling.begar.med_nummer")).text(" ").number(number, None);
-    }
-    let text = config.request.text.as_deref();
-    line.text(". ").text(text.unwrap_or_else(|| sheet.word("handling.begar.fritt")));
-    line
-}
-
-/// A mail address with the number as subject.
-pub(in crate::render::pages) fn mail(email: &str, number: Option<&str>) -> String {
-    let mut address = format!("mailto:{email}");
-    if let Some(number) = number {
-        address.push_str("?subject=");
-        for byte in number.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' => address.push(char::from(byte)),
-                other => address.push_str(&format!("%{other:02X}")),
-            }
-        }
-    }
-    address
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_subject_is_encoded() {
-        let address = super::mail("a@example.se", Some("SÄN 2012/3&x"));
-        assert_eq!(address, "mailto:a@example.se?subject=S%C3%84N%202012/3%26x");
-    }
 }

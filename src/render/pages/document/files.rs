@@ -3,8 +3,8 @@
 use crate::content::front::{Annex, Publicity};
 use crate::domain::amount::format_sek;
 use crate::model::{Item, PublishedFile};
+use crate::render::pages::actions::request_address;
 use crate::render::pages::document::Sheet;
-use crate::render::pages::document::appeal::request_address;
 use crate::render::pages::rich::Rich;
 use crate::world::VPath;
 
@@ -102,7 +102,8 @@ fn named(sheet: Sheet<'_>, annex: &Annex) -> Rich {
 
 /// The way to ask for what is not here, where the portal says whom to ask.
 fn request_link(sheet: Sheet<'_>, line: &mut Rich) {
-    if let Some(address) = request_address(sheet) {
+    let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
+    if let Some(address) = request_address(sheet.maker, number) {
         line.text(" ").link(sheet.word("handling.bilaga_begar"), Some(&address));
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::outcome::Status;
 use crate::domain::text::fold_key;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Maker, OutcomeView};
+use crate::render::pages::{Maker, OutcomeView, standing};
 use crate::route::Route;
 
 /// What sort of paper it is: a known `handlingstyp` by its label, another as written, else the kind; of a project the
@@ -58,27 +58,37 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// What the body did, each word once with its points; of a proposal upward what it proposes, else the status.
+/// What the body did, each word once with its points; of a motion as filed what became of it; what is proposed; else the status.
 pub(in crate::render::pages) fn badges(sheet: Sheet<'_>) -> Vec<OutcomeView> {
-    let maker = sheet.maker;
     let mut badges = outcomes(sheet);
-    if let Some(proposal) = &sheet.paper.proposal {
-        let to = organ_name(maker, &proposal.to, sheet);
-        let words: Vec<String> =
-            proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
-        let id = if words.is_empty() { "handling.foreslar_badge_utan" } else { "handling.foreslar_badge" };
-        let word = maker.theme().fill(id, &[("till", &to), ("utfall", &words.join(", "))]);
-        badges.insert(0, OutcomeView { shape: "on", word });
+    if badges.is_empty() {
+        badges = of_filed(sheet);
     }
-    let status = match sheet.paper.status {
-        Some(Status::Proposed) => Some(("open", "status.forslag")),
-        Some(Status::Reported) if badges.is_empty() => Some(("note", "status.redovisat")),
-        _ => None,
-    };
-    if let Some((shape, id)) = status {
-        badges.insert(0, OutcomeView { shape, word: sheet.word(id).to_owned() });
+    let is_filed = sheet.paper.outcomes.is_empty() && !badges.is_empty();
+    if let Some(proposes) = proposes(sheet).filter(|_| !is_filed) {
+        badges.insert(0, proposes);
+    }
+    if badges.is_empty() {
+        badges.extend(reported(sheet));
     }
     badges
+}
+
+/// What became of the motion that the paper is, as it was filed.
+fn of_filed(sheet: Sheet<'_>) -> Vec<OutcomeView> {
+    let filed = sheet.item.motions.iter().map(|motion| sheet.maker.site().motion(*motion));
+    let filed = filed.filter(|motion| motion.filed == Some(sheet.doc));
+    filed.flat_map(|motion| standing::of_motion(sheet.maker.theme(), sheet.maker.outcomes(), motion)).collect()
+}
+
+/// What the paper proposes, when it does.
+pub(in crate::render::pages) fn proposes(sheet: Sheet<'_>) -> Option<OutcomeView> {
+    standing::proposes(sheet.maker.theme(), sheet.maker.outcomes(), sheet.paper)
+}
+
+fn reported(sheet: Sheet<'_>) -> Option<OutcomeView> {
+    let is_reported = sheet.paper.status == Some(Status::Reported);
+    is_reported.then(|| OutcomeView { shape: "note", word: sheet.word("status.redovisat").to_owned() })
 }
 
 /// What the body did, each word once and without its points; else what it proposes, else the status.
@@ -89,23 +99,8 @@ pub(in crate::render::pages) fn acts(sheet: Sheet<'_>) -> Vec<OutcomeView> {
         let is_new = paper.outcomes.iter().take(at).all(|other| other.outcome != point.outcome);
         acts.extend(is_new.then(|| sheet.outcome(point.outcome)));
     }
-    let maker = sheet.maker;
-    if let Some(proposal) = paper.proposal.as_ref().filter(|_| acts.is_empty()) {
-        let words: Vec<String> =
-            proposal.outcomes.iter().map(|outcome| maker.outcome(*outcome).word.to_lowercase()).collect();
-        let word = match words.is_empty() {
-            true => sheet.word("arende.foreslar").to_owned(),
-            false => maker.theme().fill("handling.foreslar_kort", &[("utfall", &words.join(", "))]),
-        };
-        return vec![OutcomeView { shape: "on", word }];
-    }
-    let status = match paper.status {
-        Some(Status::Proposed) => Some(("open", "status.forslag")),
-        Some(Status::Reported) => Some(("note", "status.redovisat")),
-        _ => None,
-    };
-    if let Some((shape, id)) = status.filter(|_| acts.is_empty()) {
-        acts.push(OutcomeView { shape, word: sheet.word(id).to_owned() });
+    if acts.is_empty() {
+        acts.extend(proposes(sheet).or_else(|| reported(sheet)));
     }
     acts
 }

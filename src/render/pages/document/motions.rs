@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::content::front::Motion;
 use crate::domain::outcome::Outcome;
+use crate::domain::text::{fold, squeeze};
 use crate::model::{MotionCase, MotionState};
 use crate::render::pages::OutcomeView;
 use crate::render::pages::document::Sheet;
@@ -42,13 +43,25 @@ pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>>
     let all = paper.motions.iter().map(|motion| (motion, MOTION));
     let all = all.chain(paper.citizen_proposals.iter().map(|motion| (motion, "handling.medborgarforslaget")));
     let stated = all.filter(|(motion, _)| !motion.demands.is_empty());
-    let views = stated.map(|(motion, heading_id)| MotionView {
+    let views = stated.filter(|(motion, _)| !is_in(sheet, motion)).map(|(motion, heading_id)| MotionView {
         heading_id,
         heading: sheet.word(heading_id),
         title: motion.title.as_deref().filter(|_| many),
         demands: motion.demands.iter().map(|demand| demand_view(sheet, demand, heading_id != MOTION)).collect(),
     });
     views.collect()
+}
+
+/// True when the paper's own text has every demand, and the list would add nothing: what became of them is the same for all.
+fn is_in(sheet: Sheet<'_>, motion: &Motion) -> bool {
+    let mut outcomes = motion.demands.iter().map(|demand| &demand.outcomes);
+    let first = outcomes.next();
+    if !outcomes.all(|other| Some(other) == first) {
+        return false;
+    }
+    let document = &sheet.item.document;
+    let text = fold(&squeeze(document.source.text.get(document.body.range.clone()).unwrap_or_default()));
+    motion.demands.iter().all(|demand| text.contains(fold(&squeeze(&demand.text)).trim_end_matches('.')))
 }
 
 fn demand_view(sheet: Sheet<'_>, demand: &crate::content::front::Demand, is_proposal: bool) -> DemandView {

@@ -7,6 +7,7 @@ use crate::render::pages::OutcomeView;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::document::head;
 use crate::render::pages::rich::Rich;
+use crate::render::pages::row::short_date;
 use crate::route::Route;
 
 /// Most papers of the case that one page lists; the case's own page has them all.
@@ -76,8 +77,7 @@ pub(in crate::render::pages) fn place(sheet: Sheet<'_>) -> Rich {
     let mut place = Rich::default();
     match sheet.common.date {
         Some(date) => {
-            let iso = date.to_string();
-            place.mark("<time datetime=\"").text(&iso).mark("\">").text(&iso).mark("</time>");
+            place.day(&short_date(sheet.maker.theme(), date));
         }
         None => head::undated(sheet, &mut place),
     }

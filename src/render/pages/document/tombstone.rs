@@ -7,7 +7,7 @@ use crate::content::front::{Front, Paper, Removed};
 use crate::diag::Diagnostic;
 use crate::model::{Doc, Item, Scope};
 use crate::render::PageBody;
-use crate::render::pages::document::appeal::mail;
+use crate::render::pages::actions::mail;
 use crate::render::pages::document::related::{Neighbour, neighbour};
 use crate::render::pages::document::{Sheet, head};
 use crate::render::pages::rich::Rich;

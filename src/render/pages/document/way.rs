@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use crate::content::front::Organ;
-use crate::domain::outcome::Status;
 use crate::domain::text::fold;
 use crate::model::StepView;
-use crate::render::pages::document::Sheet;
 use crate::render::pages::document::files::pages_of;
+use crate::render::pages::document::{Sheet, head};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{DateView, OutcomeView};
 use crate::route::Route;
@@ -63,23 +62,11 @@ fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
     };
     let mut outcomes: Vec<OutcomeView> = step.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
     if is_here && outcomes.is_empty() {
-        outcomes.extend(proposed(sheet));
+        outcomes.extend(head::proposes(sheet));
     }
     let pages = step.pages.as_ref().map(|pages| pages_of(sheet, pages));
     let note = pages.or_else(|| step.expected.then(|| sheet.word("handling.vantas").to_owned()));
     WayRow { class, title, date: step.date.map(|date| maker.date(date)), outcomes, note }
-}
-
-/// What a step that decides nothing does instead.
-fn proposed(sheet: Sheet<'_>) -> Option<OutcomeView> {
-    if sheet.paper.status == Some(Status::Proposed) {
-        return Some(OutcomeView { shape: "open", word: sheet.word("status.forslag").to_owned() });
-    }
-    let proposal = sheet.paper.proposal.as_ref().filter(|proposal| !proposal.outcomes.is_empty())?;
-    let words: Vec<String> =
-        proposal.outcomes.iter().map(|outcome| sheet.maker.outcome(*outcome).word.to_lowercase()).collect();
-    let word = sheet.maker.theme().fill("handling.foreslar_kort", &[("utfall", &words.join(", "))]);
-    Some(OutcomeView { shape: "on", word })
 }
 
 /// The body that a proposal goes on to, unless a later step is its own.
