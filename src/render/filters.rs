@@ -95,9 +95,18 @@ fn fill_filter(text: &str, args: Kwargs) -> Result<String, Error> {
 fn count_filter(forms: &Value, n: usize) -> Result<String, Error> {
     let form = forms.get_attr(plural_key(n))?;
     match form.as_str() {
-        Some(text) => Ok(fill(text, &[("n", &n.to_string())])),
+        Some(text) => Ok(counted(text, n)),
         None => Err(Error::new(ErrorKind::InvalidOperation, "the word has no forms `ett` and `flera`")),
     }
+}
+
+/// A form of a counted word filled in. The number stays on one line with the word that it counts.
+pub fn counted(form: &str, n: usize) -> String {
+    let bound = match n {
+        1 => form.replacen(' ', "\u{a0}", 1),
+        _ => form.replace("{n} ", "{n}\u{a0}"),
+    };
+    fill(&bound, &[("n", &n.to_string())])
 }
 
 /// The form of a counted word.

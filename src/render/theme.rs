@@ -195,7 +195,7 @@ impl Theme {
 
     /// A counted word: `<id>.ett` for one, `<id>.flera` otherwise, with `{n}` filled in.
     pub fn count(&self, id: &str, n: usize) -> String {
-        filters::fill(self.word(&format!("{id}.{}", filters::plural_key(n))), &[("n", &n.to_string())])
+        filters::counted(self.word(&format!("{id}.{}", filters::plural_key(n))), n)
     }
 }
 

@@ -179,7 +179,7 @@ fn a_closed_case_says_which_of_its_assignments_are_left() {
     let quiet = case_of(&[given(""), record.to_owned()]);
     assert!(quiet.contains("<strong>Avslutades 28 april 2024.</strong>"), "{quiet}");
     let left = case_of(&[given("uppdrag: [{till: [alby-ks], text: att räkna, status: pågår}]"), record.to_owned()]);
-    let said = "Avslutades 28 april 2024. Ett uppdrag från ärendet har ingen redovisning här.";
+    let said = "Avslutades 28 april 2024. Ett\u{a0}uppdrag från ärendet har ingen redovisning här.";
     assert!(left.contains(&format!("<strong>{said}</strong>")), "{left}");
     assert!(left.contains("feed.xml\">Nyhetsflödet</a>"), "{left}");
 }

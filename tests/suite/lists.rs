@@ -198,7 +198,7 @@ fn a_body_a_meeting_and_a_person_say_what_one_can_do() {
 fn lists_are_cut_into_pages_that_lead_to_each_other() {
     let files = site(&format!("{PAPERS}{THIRD}"));
     let (first, second) = (text(&files, "beslut/index.html"), text(&files, "beslut/sida/2/index.html"));
-    assert!(first.contains("3 handlingar, sida 1 av 2"), "{first}");
+    assert!(first.contains("3\u{a0}handlingar, sida 1 av 2"), "{first}");
     assert!(first.contains("<a rel=\"next\" href=\"sida/2/\">"), "{first}");
     assert!(second.contains("<a rel=\"prev\" href=\"../../\">"), "{second}");
     assert!(second.contains("<link rel=\"prev\" href=\"../../\">"), "{second}");
@@ -262,7 +262,7 @@ fn a_body_says_what_it_does_whom_it_answers_to_and_its_former_names() {
 fn an_open_motion_tells_its_age() {
     let open = main_of(&site(PAPERS), "motioner/obesvarade/");
     assert!(open.contains("Fler träd</a> <span class=\"o open\">Obesvarad</span>"), "{open}");
-    assert!(open.contains("Åsa Ek (MP)") && open.contains("väntat 1 år"), "{open}");
+    assert!(open.contains("Åsa Ek (MP)") && open.contains("väntat 1\u{a0}år"), "{open}");
 }
 
 #[test]
@@ -468,7 +468,7 @@ fn a_year_leads_to_each_body_with_the_number_of_its_papers() {
     let year = main_of(&site(PAPERS), "ar/2024/");
     let bodies = between(&year, "<h2 id=\"organ\">", "</section>").expect("the bodies of the year");
     assert!(
-        bodies.contains("<a href=\"../../alby-ks/2024/\">Kommunstyrelsen</a> <small>2 handlingar</small>"),
+        bodies.contains("<a href=\"../../alby-ks/2024/\">Kommunstyrelsen</a> <small>2\u{a0}handlingar</small>"),
         "{bodies}"
     );
     // Of fullmäktige only a meeting is known that year, and no paper is counted.
@@ -484,10 +484,10 @@ fn the_tree_of_bodies_opens_two_levels_and_counts_what_lies_deeper() {
     );
     let world = MemoryWorld::new(&format!("{third}{PAPERS}")).with_today(day());
     let boards = main_of(&built(&Embedded::new(world), 1), "namnder/");
-    let (open, folded) = boards.split_once("<details><summary>1 organ under sig</summary>").expect("a fold");
+    let (open, folded) = boards.split_once("<details><summary>1\u{a0}organ under sig</summary>").expect("a fold");
     assert!(open.contains(">Kommunfullmäktige</a>") && open.contains(">Kommunstyrelsen</a>"), "{open}");
     assert!(
-        folded.contains(">Arbetsutskottet</a> <small>0 handlingar</small>") && !folded.contains("<details>"),
+        folded.contains(">Arbetsutskottet</a> <small>0\u{a0}handlingar</small>") && !folded.contains("<details>"),
         "{folded}"
     );
 }

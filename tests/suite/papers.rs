@@ -68,7 +68,7 @@ fn what_is_secret_is_not_shown() {
     for secret in ["Hemliga", "Granskaren", "08-00", "13 500 000", "13\u{a0}500\u{a0}000"] {
         assert!(!page.contains(secret), "{secret}");
     }
-    assert!(page.contains("En bilaga publiceras inte."));
+    assert!(page.contains("En\u{a0}bilaga publiceras inte."));
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn an_annex_that_is_not_here_can_be_asked_for() {
     let page = council(keys, "## Beslut\n\nNej.\n");
     let link = "<a href=\"mailto:arkiv@prov.example?subject=KS%202023/118\">Begär ut bilagan</a>";
     assert!(page.contains(&format!("Karta <small>Finns inte här, kan begäras ut</small> {link}")), "{page}");
-    assert!(page.contains(&format!("En bilaga finns inte här men kan begäras ut. {link}")), "{page}");
+    assert!(page.contains(&format!("En\u{a0}bilaga finns inte här men kan begäras ut. {link}")), "{page}");
     assert!(page.contains("<li>Avtal <small>Publiceras inte</small>\n"), "{page}");
     let silent = REGISTER.replace("begär_ut: {e-post: arkiv@prov.example}\n", "");
     let content = format!(

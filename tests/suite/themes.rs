@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use insyn::content::yaml::{self, Node};
 use insyn::diag::Code;
 use insyn::world::{Embedded, MemoryWorld, VPath, World};
 
@@ -273,6 +274,32 @@ fn swedish_and_english_have_the_same_words() {
     };
     // Each word is filled with the same names in both.
     assert_eq!(names("themes/insyn/i18n/sv.yaml"), names("themes/insyn/i18n/en.yaml"));
+}
+
+/// The ids that a catalogue, or a part of it, has twice.
+fn twice(node: &Node, above: &str) -> Vec<String> {
+    let Node::Map(entries) = node else { return Vec::new() };
+    let mut seen = BTreeSet::new();
+    let ids = entries.iter().map(|(key, inner)| (format!("{above}{key}"), inner));
+    ids.flat_map(|(id, inner)| {
+        let inner = twice(inner, &format!("{id}."));
+        inner.into_iter().chain((!seen.insert(id.clone())).then_some(id)).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn a_catalogue_has_no_word_twice_and_no_page_shows_a_group_of_words() {
+    for path in ["themes/insyn/i18n/sv.yaml", "themes/insyn/i18n/en.yaml"] {
+        let catalogue = yaml::parse(&repository::read(path)).expect("a catalogue");
+        assert_eq!(twice(&catalogue, ""), Vec::<String>::new(), "{path}");
+    }
+    for (name, html) in built(&site("."), 2).iter().filter(|(name, _)| name.ends_with(".html")) {
+        assert!(
+            !String::from_utf8_lossy(html).contains("{&#x27;") && !String::from_utf8_lossy(html).contains("{'"),
+            "{name}"
+        );
+    }
 }
 
 #[test]

@@ -142,6 +142,8 @@ pub struct OpenRow {
     pub share: i32,
     /// The day by which it is to be answered.
     pub due: Option<DateView>,
+    /// True when that day has passed.
+    pub late: bool,
     /// True for a citizens' proposal.
     pub citizen: bool,
 }
@@ -243,6 +245,7 @@ pub fn open_row(maker: Maker<'_>, motion: &MotionCase) -> OpenRow {
         age: age(maker, days),
         share: (days.min(365) * 100) / 365,
         due: motion.due.map(|day| maker.date(day)),
+        late: motion.due.is_some_and(|day| day < site.as_of),
         citizen: motion.citizen,
     }
 }
@@ -321,9 +324,9 @@ fn head(maker: Maker<'_>, scope: &Scope) -> Head {
         columns: Columns::Full,
     };
     let worded = |title, intro, part| Head { intro: Some(maker.word(intro)), ..plain(maker.word(title), part) };
-    let under = |kind, route: Route, title: String, part| {
-        let kind = maker.link(maker.word(kind), &route);
-        let above = vec![Crumb { title: kind.title.clone(), href: kind.href.clone() }];
+    let under = |[one, all]: [&'static str; 2], route: Route, title: String, part| {
+        let kind = maker.link(maker.word(one), &route);
+        let above = vec![Crumb { title: maker.word(all), href: kind.href.clone() }];
         Head { kind: Some(kind), above, by: By::Year, ..plain(title, part) }
     };
     match scope {
@@ -331,19 +334,28 @@ fn head(maker: Maker<'_>, scope: &Scope) -> Head {
         Scope::Decisions => worded("lista.beslut.titel", "lista.beslut.ingress", "beslut"),
         Scope::Motions => worded("lista.motioner.titel", "lista.motioner.ingress", "motioner"),
         Scope::Projects => worded("lista.projekt.titel", "lista.projekt.ingress", "projekt"),
-        Scope::Year(year) => Head { by: By::Month, ..under("ar_sida.titel", Route::Years, year.to_string(), "ar") },
+        Scope::Year(year) => {
+            Head { by: By::Month, ..under(["ar_sida.titel"; 2], Route::Years, year.to_string(), "ar") }
+        }
         Scope::Undated => Head {
             intro: Some(maker.word("lista.odaterat_ingress")),
-            ..under("ar_sida.titel", Route::Years, maker.word("lista.odaterat"), "ar")
+            ..under(["ar_sida.titel"; 2], Route::Years, maker.word("lista.odaterat"), "ar")
         },
         Scope::Board(board) => of_board(maker, board, maker.word("lista.alla.titel"), By::Year, Columns::Board),
         Scope::BoardYear(board, year) => of_board(maker, board, year.to_string(), By::Meeting, Columns::Day),
-        Scope::Topic(topic) => under("amnen.ett", Route::Topics, site.topic(*topic).name.clone(), "amnen"),
-        Scope::Person(person) => under("personer.en", Route::Persons, site.person(*person).name.clone(), "personer"),
-        Scope::Party(party) => under("partier.ett", Route::Parties, site.party(*party).name.clone(), "partier"),
-        Scope::Kommun(kommun) => {
-            Head { columns: Columns::Kommun, ..under("kommuner.en", Route::Kommuner, kommun.clone(), "kommuner") }
+        Scope::Topic(topic) => {
+            under(["amnen.ett", "amnen.titel"], Route::Topics, site.topic(*topic).name.clone(), "amnen")
         }
+        Scope::Person(person) => {
+            under(["personer.en", "personer.titel"], Route::Persons, site.person(*person).name.clone(), "personer")
+        }
+        Scope::Party(party) => {
+            under(["partier.ett", "partier.titel"], Route::Parties, site.party(*party).name.clone(), "partier")
+        }
+        Scope::Kommun(kommun) => Head {
+            columns: Columns::Kommun,
+            ..under(["kommuner.en", "kommuner.titel"], Route::Kommuner, kommun.clone(), "kommuner")
+        },
     }
 }
 
