@@ -83,6 +83,8 @@ pub struct DocumentView<'a> {
     pub aims: Vec<project::AimGroup<'a>>,
     /// Motions and citizens' proposals with demands.
     pub motions: Vec<motions::MotionView<'a>>,
+    /// The text on the matter itself: why it was so decided.
+    pub grounds: Vec<text::Section>,
     /// What was moved at the meeting. The record's own part on it, when the text has one, stands among `sections`.
     pub claims: Vec<Rich>,
     /// Heading above it, told apart from an equal heading of the text.
@@ -97,7 +99,7 @@ pub struct DocumentView<'a> {
     pub elections: Vec<Rich>,
     /// Assignments given.
     pub assignments: Vec<Rich>,
-    /// The rest of the text.
+    /// The rest of the text, from the first part that tells of the meeting.
     pub sections: Vec<text::Section>,
     /// Footnotes, HTML.
     pub footnotes: String,
@@ -238,6 +240,7 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
         way: way::rows(sheet),
         aims: project::aims(sheet),
         motions: motions::motions(sheet),
+        grounds: text.grounds,
         claims: voices::claims(sheet),
         claims_heading: own_heading(sheet, "handling.yrkanden", &text.rest),
         votes: votes::votes(sheet),
@@ -289,6 +292,9 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
     part(!view.way.is_empty(), "s-vagen", sheet.word("handling.vagen"));
     part(!view.aims.is_empty(), "s-mal", sheet.word("handling.mal"));
     part(!view.motions.is_empty(), "s-motionen", sheet.word(motion));
+    for section in &view.grounds {
+        part(!section.id.is_empty(), &section.id, &section.title);
+    }
     part(!view.claims.is_empty(), "s-yrkanden", &view.claims_heading);
     part(!view.votes.is_empty(), "s-voteringar", &view.votes_heading);
     for group in &view.statements {

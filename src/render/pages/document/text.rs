@@ -30,6 +30,8 @@ pub struct Section {
 pub(in crate::render::pages) struct Text {
     pub(in crate::render::pages) decision: Vec<Section>,
     pub(in crate::render::pages) proposed: bool,
+    /// Why: all before the first part that tells what happened at the meeting, or what belongs to the paper.
+    pub(in crate::render::pages) grounds: Vec<Section>,
     pub(in crate::render::pages) rest: Vec<Section>,
     pub(in crate::render::pages) footnotes: String,
 }
@@ -44,13 +46,35 @@ pub(in crate::render::pages) fn body(sheet: Sheet<'_>) -> Text {
         (false, true) if sheet.paper.section.is_none() || is_proposal => SectionKind::ProposedDecision,
         _ => SectionKind::Decision,
     };
-    let (mut decision, mut rest) = (Vec::new(), Vec::new());
+    let (mut decision, mut grounds, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for section in rendered.sections {
-        let part = if section.kind == Some(first) { &mut decision } else { &mut rest };
+        let part = match section.kind {
+            Some(kind) if kind == first => &mut decision,
+            kind if rest.is_empty() && !kind.is_some_and(follows_the_grounds) => &mut grounds,
+            _ => &mut rest,
+        };
         part.push(Section::from(section));
     }
     let proposed = is_proposal || first == SectionKind::ProposedDecision;
-    Text { decision, proposed, rest, footnotes: rendered.footnotes }
+    Text { decision, proposed, grounds, rest, footnotes: rendered.footnotes }
+}
+
+/// True of a part that tells what happened at the meeting, or what belongs to the paper.
+fn follows_the_grounds(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Claims
+            | SectionKind::Propositions
+            | SectionKind::Vote
+            | SectionKind::Reservation
+            | SectionKind::SpecialStatement
+            | SectionKind::Note
+            | SectionKind::Recusal
+            | SectionKind::Records
+            | SectionKind::Annexes
+            | SectionKind::Distribution
+            | SectionKind::Appeal
+    )
 }
 
 impl From<RenderedSection> for Section {
