@@ -83,20 +83,29 @@ const UNITS: [&str; 14] = [
 /// assert_eq!(insyn::domain::amount::unbroken("42 000 kronor"), "42\u{a0}000\u{a0}kronor");
 /// ```
 pub fn unbroken(text: &str) -> Cow<'_, str> {
-    if !may_break(text) {
-        return Cow::Borrowed(text);
-    }
+    unbroken_where(text, |_| true)
+}
+
+/// As [`unbroken`], of the places that are text: `is_text` is asked for one byte offset after the other, each greater than the last.
+pub fn unbroken_where(text: &str, mut is_text: impl FnMut(usize) -> bool) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let (mut out, mut from) = (String::with_capacity(text.len() + 8), 0);
-    for (at, pair) in bytes.windows(2).enumerate().filter(|(_, pair)| is_gap(pair)) {
+    let (mut out, mut from, mut seen) = (String::new(), 0, 0);
+    while let Some(at) = next_gap(bytes, seen) {
+        seen = at + 1;
+        if at < from || !is_text(at) {
+            continue;
+        }
         let (before, after) = (text.get(..=at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default());
         let unit = UNITS.iter().find(|unit| is_word(after, unit));
         if unit.is_none() && !(ends_with_group(before) && begins_with_group(after)) {
             continue;
         }
+        if out.capacity() == 0 {
+            out.reserve(text.len() + 32);
+        }
         out.push_str(text.get(from..=at).unwrap_or_default());
         out.push(NO_BREAK_SPACE);
-        from = at + pair.len();
+        from = at + 2;
         // "13,5 miljoner kronor" is one amount.
         if let Some(unit) = unit
             && let Some(rest) = after.get(unit.len()..).and_then(|rest| rest.strip_prefix([' ', '\n']))
@@ -107,22 +116,42 @@ pub fn unbroken(text: &str) -> Cow<'_, str> {
             from += unit.len() + 1;
         }
     }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
     out.push_str(text.get(from..).unwrap_or_default());
     Cow::Owned(out)
 }
 
-/// False when no amount of a text can break. Most texts have none, and are told by a few instructions for many bytes.
-pub fn may_break(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let begins = |c: u8| c.is_ascii_digit() | matches!(c | 0x20, b'k' | b't' | b'm' | b'p') | (c == b'%');
-    let triples = bytes.iter().zip(second).zip(third);
-    triples.fold(false, |any, ((a, b), c)| any | (a.is_ascii_digit() & ((*b == b' ') | (*b == b'\n')) & begins(*c)))
+/// Bytes that are looked at together: most stretches of that length hold no amount, and are told by a few instructions.
+const STRETCH: usize = 64;
+
+/// The next digit from there on that has a space or a line break after it, and then what may go on with an amount.
+fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > 2) {
+        let stretch = rest.get(..STRETCH + 2).unwrap_or(rest);
+        let (second, third) = (stretch.get(1..).unwrap_or_default(), stretch.get(2..).unwrap_or_default());
+        let triples = third.iter().zip(second).zip(stretch);
+        if triples.fold(0, |any, ((third, second), first)| any | may_break(*first, *second, *third)) != 0 {
+            let is_gap =
+                |three: &[u8]| matches!(*three, [first, second, third] if may_break(first, second, third) != 0);
+            return stretch.windows(3).position(is_gap).map(|index| at + index);
+        }
+        at += STRETCH;
+    }
+    None
 }
 
-/// A digit, and a space or a line break.
-fn is_gap(pair: &[u8]) -> bool {
-    matches!(pair, [b'0'..=b'9', b' ' | b'\n'])
+/// Not 0 when an amount may go on over the second of three bytes. It counts with bytes throughout, so that the compiler looks at many
+/// triples by one instruction.
+fn may_break(first: u8, second: u8, third: u8) -> u8 {
+    let is = |byte: u8, other: u8| u8::from(byte == other);
+    let is_digit = |byte: u8| u8::from(byte.is_ascii_digit());
+    let is_letter = |letter: u8| is(third | 0x20, letter);
+    let begins =
+        is_digit(third) | is(third, b'%') | is_letter(b'k') | is_letter(b't') | is_letter(b'm') | is_letter(b'p');
+    is_digit(first) & (is(second, b' ') | is(second, b'\n')) & begins
 }
 
 /// One to three digits that begin a number, or go on with one.

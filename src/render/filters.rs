@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use minijinja::value::{Kwargs, ValueKind};
+use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
 use crate::domain::amount::{format_sek, unbroken};
@@ -166,9 +166,9 @@ fn push_escaped(html: &mut String, c: char) {
 /// (section 2.2) does not allow in a document, control characters above all, is dropped: one would make a whole feed
 /// unreadable.
 pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let is_plain = value.kind() != ValueKind::String || value.is_safe();
     let text = match value.as_str() {
-        Some(text) if !is_plain && matches!(state.auto_escape(), minijinja::AutoEscape::Html) => text,
+        Some(text) if value.is_safe() => return out.write_str(text).map_err(failed),
+        Some(text) if matches!(state.auto_escape(), minijinja::AutoEscape::Html) => text,
         _ => return minijinja::escape_formatter(out, state, value),
     };
     if is_plain_text(text.as_bytes()) {

@@ -39,6 +39,10 @@ pub struct Theme {
     /// The theme.yaml of the theme that site.yaml names.
     manifest: VPath,
     words: BTreeMap<String, String>,
+    /// The words as templates see them.
+    tree: Value,
+    /// The attribute that templates see as `lang`.
+    record_language: Value,
     /// The language of the interface.
     pub language: String,
     /// How it writes dates.
@@ -96,7 +100,9 @@ impl Theme {
         }
         let words = words(world, &layers, &files, config, out);
         let mut theme = Theme {
-            env: environment(&words, config),
+            env: environment(),
+            tree: tree(&words),
+            record_language: Value::from_safe_string(record_language(config)),
             dates: DateWords::new(|id| words.get(id).cloned().unwrap_or_else(|| id.to_owned())),
             files,
             manifest: VPath::new(&format!("themes/{}/theme.yaml", config.theme)),
@@ -159,14 +165,17 @@ impl Theme {
         page: impl Serialize,
         view: impl Serialize,
     ) -> Result<String, Box<Diagnostic>> {
+        // Names are looked up in this order, so what templates name most often stands first.
         let context = minijinja::context! {
+            view => Value::from(Serde(view)),
+            w => self.tree.clone(),
+            lang => self.record_language.clone(),
+            page => Value::from(Serde(page)),
+            terms => frame.terms.clone(),
             site => frame.site.clone(),
             head => frame.head.clone(),
             header => frame.header.clone(),
             footer => frame.footer.clone(),
-            terms => frame.terms.clone(),
-            page => Value::from(Serde(page)),
-            view => Value::from(Serde(view)),
         };
         let rendered = self.env.get_template(template).and_then(|template| template.render(context));
         rendered.map_err(|error| {
@@ -331,7 +340,7 @@ fn flatten(prefix: &str, above: &[usize], entries: &[(String, Node)], words: &mu
     }
 }
 
-fn environment(words: &BTreeMap<String, String>, config: &Config) -> Environment<'static> {
+fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_debug(true);
@@ -344,8 +353,6 @@ fn environment(words: &BTreeMap<String, String>, config: &Config) -> Environment
         _ => AutoEscape::None,
     });
     env.set_formatter(filters::write_escaped);
-    env.add_global("w", tree(words));
-    env.add_global("lang", Value::from_safe_string(record_language(config)));
     filters::register(&mut env);
     env
 }

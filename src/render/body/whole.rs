@@ -1,54 +1,43 @@
 //! Amounts that do not break over lines, in HTML that is already written: outside tags and code.
 
-use crate::domain::amount::{may_break, unbroken};
+use std::borrow::Cow;
+
+use crate::domain::amount::unbroken_where;
 
 /// The same HTML with no-break spaces in its amounts.
 pub(super) fn whole(html: String) -> String {
-    if !may_break(&html) {
-        return html;
+    let mut place = Place { html: &html, at: 0, in_tag: false, in_code: false };
+    match unbroken_where(&html, |at| place.is_text(at)) {
+        Cow::Owned(whole) => whole,
+        Cow::Borrowed(_) => html,
     }
-    let mut out = String::with_capacity(html.len() + 32);
-    if html.contains("<code") {
-        push_html(&mut out, &html);
-        return out;
-    }
-    // A line that begins with a tag goes on with no amount, so each such stretch is looked at by itself, and most have no amount.
-    let mut rest = html.as_str();
-    while !rest.is_empty() {
-        let (stretch, after) = rest.split_at(rest.find("\n<").map_or(rest.len(), |end| end + 1));
-        if may_break(stretch) {
-            push_html(&mut out, stretch)
-        } else {
-            out.push_str(stretch)
+}
+
+/// How far the HTML has been looked through, and what is open there.
+struct Place<'h> {
+    html: &'h str,
+    at: usize,
+    in_tag: bool,
+    in_code: bool,
+}
+
+impl Place<'_> {
+    /// Goes on to there, and says whether that byte is text.
+    fn is_text(&mut self, to: usize) -> bool {
+        let mut rest = self.html.get(self.at..to).unwrap_or_default();
+        loop {
+            if self.in_tag {
+                let Some((_, after)) = rest.split_once('>') else { break };
+                self.in_tag = false;
+                rest = after;
+            }
+            let Some((_, tag)) = rest.split_once('<') else { break };
+            self.in_code = (self.in_code || tag.starts_with("code")) && !tag.starts_with("/code");
+            self.in_tag = true;
+            rest = tag;
         }
-        rest = after;
-    }
-    out
-}
-
-fn push_html(out: &mut String, html: &str) {
-    let (mut rest, mut in_code) = (html, false);
-    while let Some((text, after)) = rest.split_once('<') {
-        push(out, text, in_code);
-        let Some((tag, after)) = after.split_once('>') else {
-            out.push('<');
-            out.push_str(after);
-            return;
-        };
-        in_code = (in_code || tag.starts_with("code")) && !tag.starts_with("/code");
-        out.push('<');
-        out.push_str(tag);
-        out.push('>');
-        rest = after;
-    }
-    push(out, rest, in_code);
-}
-
-fn push(out: &mut String, text: &str, in_code: bool) {
-    if in_code {
-        out.push_str(text);
-    } else {
-        out.push_str(&unbroken(text));
+        self.at = to;
+        !self.in_tag && !self.in_code
     }
 }
 
