@@ -2,9 +2,9 @@
 //!
 //! The library's own server reads heads without limit of length or time, queues connections behind silent ones when many come
 //! at once, and stops accepting at the first error. So connections and heads are read here, each on a thread of its own with
-//! limits, and the library prints the answers.
+//! limits; a [`Crew`] makes the answers, and the library prints their heads.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use tiny_http::{HTTPVersion, Header, Response, StatusCode};
 
+use crate::serve::crew::Crew;
 use crate::serve::request::{LONGEST_HEAD, Refusal, Request, head_end, parse};
 
 /// How long a connection may be silent between requests.
@@ -54,8 +55,14 @@ pub enum Reply {
     Stream(Box<dyn FnOnce(&mut Line) + Send>),
 }
 
-/// Answers requests. Called from many threads.
+/// Answers requests. Called from several threads.
 pub type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
+
+/// An answer as it goes over the wire.
+struct Printed {
+    head: Vec<u8>,
+    body: Option<Bytes>,
+}
 
 /// An open port.
 pub struct Door {
@@ -77,6 +84,17 @@ impl Answer {
             ("X-Content-Type-Options", "nosniff".to_owned()),
         ];
         Answer { status, headers, body: Bytes::Own(text.as_bytes().to_vec()) }
+    }
+
+    fn printed(self, is_head: bool) -> Printed {
+        let headers = self.headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, value.as_str()).ok());
+        let headers = headers.chain(Header::from_bytes("Server", "insyn")).collect();
+        let length = self.body.as_slice().len();
+        let response = Response::new(StatusCode(self.status), headers, io::empty(), Some(length), None);
+        let mut head = Vec::with_capacity(512);
+        // Writing to memory does not fail.
+        let _ = response.with_chunked_threshold(usize::MAX).raw_print(&mut head, HTTPVersion(1, 1), &[], true, None);
+        Printed { head, body: Some(self.body).filter(|_| !is_head && self.status != 304) }
     }
 }
 
@@ -109,6 +127,8 @@ impl Door {
     /// Answers whoever comes, for ever; `failure` is what a request that panics is answered with.
     pub fn serve(self, handler: Arc<Handler>, failure: Answer) {
         let open = Arc::new(AtomicUsize::new(0));
+        let threads = std::thread::available_parallelism().map_or(2, usize::from);
+        let desk = Arc::new(Desk { crew: Crew::new(threads), handler, failure });
         loop {
             let Ok((stream, _)) = self.listener.accept() else {
                 // A client that left at once, or no file handles for now: neither ends the server.
@@ -116,19 +136,43 @@ impl Door {
                 continue;
             };
             let guest = Guest::enter(&open);
-            let (handler, failure) = (Arc::clone(&handler), failure.clone());
+            let desk = Arc::clone(&desk);
             let is_full = guest.number > MOST;
             // Should no thread be had, the connection is dropped and the client tries again.
             let _ = std::thread::Builder::new().name("insyn-request".to_owned()).spawn(move || {
                 let _guest = guest;
                 let mut connection = Connection { stream, buffer: Vec::new() };
                 if is_full {
-                    let _ = connection.print(&Answer::text(503, "Too many connections.\n"), false);
+                    let _ = connection.send(&Answer::text(503, "Too many connections.\n").printed(false));
                 } else {
-                    let _ = connection.run(&*handler, &failure);
+                    let _ = connection.run(&desk);
                 }
             });
         }
+    }
+}
+
+/// Where answers are made.
+struct Desk {
+    crew: Crew,
+    handler: Arc<Handler>,
+    failure: Answer,
+}
+
+/// What a connection does with a request.
+enum Reaction {
+    Send(Printed),
+    Talk(Box<dyn FnOnce(&mut Line) + Send>),
+}
+
+impl Desk {
+    fn react(&self, request: Request) -> Reaction {
+        let (handler, is_head) = (Arc::clone(&self.handler), request.is_head());
+        let made = self.crew.ask(move || match handler(&request) {
+            Reply::Answer(answer) => Reaction::Send(answer.printed(is_head)),
+            Reply::Stream(talk) => Reaction::Talk(talk),
+        });
+        made.unwrap_or_else(|| Reaction::Send(self.failure.clone().printed(is_head)))
     }
 }
 
@@ -158,7 +202,7 @@ struct Connection {
 }
 
 impl Connection {
-    fn run(mut self, handler: &Handler, failure: &Answer) -> io::Result<()> {
+    fn run(mut self, desk: &Desk) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.stream.set_write_timeout(Some(WRITE))?;
         loop {
@@ -166,24 +210,24 @@ impl Connection {
                 Some(Ok(request)) => request,
                 Some(Err(refusal)) => {
                     let text = format!("{}\n", StatusCode(refusal.status()).default_reason_phrase());
-                    self.print(&Answer::text(refusal.status(), &text), false)?;
+                    self.send(&Answer::text(refusal.status(), &text).printed(false))?;
                     return self.leave();
                 }
                 None => return Ok(()),
             };
-            let reply = catch_unwind(AssertUnwindSafe(|| handler(&request)));
-            match reply.unwrap_or_else(|_| Reply::Answer(failure.clone())) {
-                Reply::Answer(answer) => self.print(&answer, request.is_head())?,
-                Reply::Stream(talk) => {
+            let (is_head, is_last) = (request.is_head(), request.is_last());
+            match desk.react(request) {
+                Reaction::Send(answer) => self.send(&answer)?,
+                Reaction::Talk(talk) => {
                     let mut line = Line { stream: self.stream };
                     line.begin()?;
-                    if !request.is_head() {
+                    if !is_head {
                         let _ = catch_unwind(AssertUnwindSafe(|| talk(&mut line)));
                     }
                     return Ok(());
                 }
             }
-            if request.is_last() {
+            if is_last {
                 return self.leave();
             }
         }
@@ -235,16 +279,15 @@ impl Connection {
         }
     }
 
-    fn print(&mut self, answer: &Answer, is_head: bool) -> io::Result<()> {
-        let bytes = answer.body.as_slice();
-        let headers = answer.headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, value.as_str()).ok());
-        let server = Header::from_bytes("Server", "insyn");
-        let headers = headers.chain(server.ok()).collect();
-        let response = Response::new(StatusCode(answer.status), headers, bytes, Some(bytes.len()), None);
-        let mut writer = BufWriter::with_capacity(64 * 1024, &mut self.stream);
-        let response = response.with_chunked_threshold(usize::MAX);
-        response.raw_print(&mut writer, HTTPVersion(1, 1), &[], is_head, None)?;
-        writer.flush()
+    fn send(&mut self, answer: &Printed) -> io::Result<()> {
+        let head = answer.head.as_slice();
+        let body = answer.body.as_ref().map_or(&[][..], Bytes::as_slice);
+        let sent = match self.stream.write_vectored(&[IoSlice::new(head), IoSlice::new(body)]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            sent => sent?,
+        };
+        self.stream.write_all(head.get(sent..).unwrap_or_default())?;
+        self.stream.write_all(body.get(sent.saturating_sub(head.len())..).unwrap_or_default())
     }
 
     /// Closes without losing what was written: bytes that nobody reads would make the system reset the connection.

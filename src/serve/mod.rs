@@ -4,6 +4,7 @@
 //! [`http`] keeps the connections, [`answer`] the manners, [`overlay`] adds the panel, [`live`] tells open pages of changes.
 
 pub mod answer;
+mod crew;
 pub mod http;
 pub mod live;
 pub mod media;

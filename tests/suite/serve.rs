@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use insyn::engine::{Loading, Unobserved, load};
-use insyn::serve::http::{Answer, Door, Reply};
+use insyn::serve::http::{Answer, Bytes, Door, Reply};
 use insyn::serve::request::Request;
 use insyn::serve::{Session, Settings};
 use insyn::words::Lang;
@@ -315,6 +315,34 @@ fn silent_clients_hold_up_nobody() {
     // A head may take ten seconds; whoever waited for a silent one would wait that long.
     assert!(started.elapsed() < Duration::from_secs(9), "{:?}", started.elapsed());
     drop(silent);
+}
+
+#[test]
+fn clients_that_take_nothing_hold_up_nobody() {
+    let large: Arc<[u8]> = Arc::from(vec![0; 64 << 20]);
+    let all = 0..large.len();
+    let handler = move |request: &Request| match request.path.as_str() {
+        "/stor" => {
+            Reply::Answer(Answer { body: Bytes::Shared(Arc::clone(&large), all.clone()), ..Answer::text(200, "") })
+        }
+        _ => Reply::Answer(Answer::text(200, "bra")),
+    };
+    let client = open(Arc::new(handler), Answer::text(500, "fel"));
+    let started = Instant::now();
+    let full: Vec<TcpStream> = (0..50)
+        .map(|_| {
+            let mut stream = client.connect();
+            stream.write_all(b"GET /stor HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("sent");
+            // Its answer has begun and cannot end.
+            stream.read_exact(&mut [0]).expect("a beginning");
+            stream
+        })
+        .collect();
+    assert_eq!(client.get("/").text(), "bra");
+    // Whoever takes nothing is given up after twenty seconds.
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    drop(full);
+    assert_eq!(client.get("/stor").body.len(), 64 << 20);
 }
 
 #[test]
