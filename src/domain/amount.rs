@@ -59,7 +59,7 @@ pub fn format_sek(kronor: i64) -> String {
 }
 
 /// What an amount, or a share, is counted in.
-const UNITS: [&str; 14] = [
+const UNITS: [&str; 15] = [
     "kronor",
     "kr",
     "tkr",
@@ -73,6 +73,7 @@ const UNITS: [&str; 14] = [
     "miljard",
     "tusen",
     "procent",
+    "öre",
     "%",
 ];
 
@@ -123,6 +124,9 @@ pub fn unbroken_where(text: &str, mut is_text: impl FnMut(usize) -> bool) -> Cow
     Cow::Owned(out)
 }
 
+/// The first byte of ö, with which öre begins, and of its neighbours in the code chart.
+const O_WITH_DOTS: u8 = 0xc3;
+
 /// Bytes that are looked at together: most stretches of that length hold no amount, and are told by a few instructions.
 const STRETCH: usize = 64;
 
@@ -149,8 +153,13 @@ fn may_break(first: u8, second: u8, third: u8) -> u8 {
     let is = |byte: u8, other: u8| u8::from(byte == other);
     let is_digit = |byte: u8| u8::from(byte.is_ascii_digit());
     let is_letter = |letter: u8| is(third | 0x20, letter);
-    let begins =
-        is_digit(third) | is(third, b'%') | is_letter(b'k') | is_letter(b't') | is_letter(b'm') | is_letter(b'p');
+    let begins = is_digit(third)
+        | is(third, b'%')
+        | is(third, O_WITH_DOTS)
+        | is_letter(b'k')
+        | is_letter(b't')
+        | is_letter(b'm')
+        | is_letter(b'p');
     is_digit(first) & (is(second, b' ') | is(second, b'\n')) & begins
 }
 
@@ -312,6 +321,7 @@ mod tests {
             ("högst 13,5 miljoner kronor per år", "högst 13,5_miljoner_kronor per år"),
             ("54 Mkr, 1 250 tkr och 12 %.", "54_Mkr, 1_250_tkr och 12_%."),
             ("80-90 000\nkr", "80-90_000_kr"),
+            ("21 kronor och 64 öre, 5 ören", "21_kronor och 64_öre, 5 ören"),
             ("13 203 barn", "13_203 barn"),
             ("2 miljoner invånare", "2_miljoner invånare"),
             ("den 5 juni 2012 100 personer", "den 5 juni 2012 100 personer"),
