@@ -35,6 +35,8 @@ pub struct CaseView<'s> {
     pub badges: Vec<OutcomeView>,
     /// The newest paper.
     pub latest: Option<Latest>,
+    /// Who raised it.
+    pub raised: Rich,
     /// The body that it waits for, or that it is closed, in words.
     pub state: Option<String>,
     /// Plain-language summary: of the case, else of the newest decision that has one.
@@ -148,6 +150,7 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
             paper: teller(maker, *doc),
             date: item.document.common.date.map(|date| maker.date(date)),
         }),
+        raised: facts::raised_by(maker, case, record),
         state: waits.clone().or_else(|| closes.clone()),
         summary: told.map(|(text, item)| maker.prose(item, text)),
         span: span(maker, case),

@@ -50,7 +50,6 @@ pub(super) fn facts<'s>(maker: Maker<'s>, case: &'s Case, record: Option<&CaseRe
     };
     add("arende.diarienummer", vec![number(&case.number)]);
     add("arende.tidigare_nummer", case.joined.iter().map(|joined| number(joined)).collect());
-    add("arende.vackt_av", vec![raised_by(maker, case, record)]);
     add("arende.inkom", day(record.and_then(|record| record.received)));
     add("arende.avslutat", day(record.and_then(|record| record.closed)));
     let boards = case.boards.iter().map(|board| {
@@ -79,7 +78,7 @@ pub(super) fn facts<'s>(maker: Maker<'s>, case: &'s Case, record: Option<&CaseRe
 }
 
 /// Who raised the matter: as its record says, else those who moved its only motion.
-fn raised_by(maker: Maker<'_>, case: &Case, record: Option<&CaseRecord>) -> Rich {
+pub(super) fn raised_by(maker: Maker<'_>, case: &Case, record: Option<&CaseRecord>) -> Rich {
     if let Some(by) = record.and_then(|record| record.raised_by.as_deref()) {
         return Rich::of(by);
     }
