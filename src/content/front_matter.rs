@@ -46,7 +46,7 @@ pub fn split(path: &VPath, text: &str) -> Result<Parts, Box<Diagnostic>> {
 /// # Errors
 /// A problem that says which encoding the bytes look like.
 pub fn decode(path: &VPath, bytes: &[u8]) -> Result<String, (Box<Diagnostic>, String)> {
-    let error = match std::str::from_utf8(bytes) {
+    let error = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) if !looks_like_utf16(bytes) => return Ok(text.to_owned()),
         Ok(_) => None,
         Err(error) => Some(error.valid_up_to()),

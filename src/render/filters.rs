@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use minijinja::value::Kwargs;
+use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
 use crate::domain::amount::{format_sek, unbroken};
@@ -12,10 +12,12 @@ use crate::render::body::escape::{self, is_plain_text};
 pub fn register(env: &mut Environment<'static>) {
     env.add_filter("fyll", fill_filter);
     env.add_filter("antal", count_filter);
+    env.add_filter("badges", badges_filter);
     env.add_filter("kr", |amount: i64| format_sek(amount));
     env.add_filter("belopp", unbroken_filter);
     env.add_filter("dnr", |number: &str| Value::from_safe_string(soft_breaks(number)));
     env.add_filter("link", link_filter);
+    env.add_filter("rows", rows_filter);
     env.add_filter("safe", safe_filter);
     env.add_filter("time", time_filter);
 }
@@ -23,31 +25,116 @@ pub fn register(env: &mut Environment<'static>) {
 /// `{{ row|link }}`: the title of a thing, as a link when it has a page. Native, as pages consist of links. `{{ row|link(lang) }}` gives
 /// the link the attribute that `lang` holds.
 fn link_filter(thing: &Value, attribute: Option<&Value>) -> Result<Value, Error> {
+    let mut html = String::with_capacity(128);
+    push_link(&mut html, thing, attribute_of(attribute), "")?;
+    Ok(Value::from_safe_string(html))
+}
+
+/// An attribute that is handed to a filter; nothing when it is no HTML.
+fn attribute_of(value: Option<&Value>) -> &str {
+    value.filter(|html| html.is_safe()).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A title as a link, or in a `span` of that class when it leads nowhere; without class as it is.
+fn push_link(html: &mut String, thing: &Value, attribute: &str, class: &str) -> Result<(), Error> {
     let (title, href) = (thing.get_attr("title")?, thing.get_attr("href")?);
-    let title = if title.is_safe() { title.to_string() } else { escaped(&title) };
-    let mut html = String::with_capacity(title.len() + 64);
-    match href.as_str().filter(|href| !href.is_empty()) {
+    let end = match href.as_str().filter(|href| !href.is_empty()) {
         Some(href) => {
             html.push_str("<a href=\"");
-            escape::attribute(&mut html, href);
+            escape::attribute(html, href);
             html.push('"');
-            html.push_str(attribute.filter(|html| html.is_safe()).and_then(Value::as_str).unwrap_or_default());
+            html.push_str(attribute);
             html.push('>');
-            html.push_str(&title);
-            html.push_str("</a>");
+            "</a>"
         }
-        None => html.push_str(&title),
+        None if class.is_empty() => "",
+        None => {
+            html.push_str("<span class=\"");
+            html.push_str(class);
+            html.push('"');
+            html.push_str(attribute);
+            html.push('>');
+            "</span>"
+        }
+    };
+    push_value(html, &title);
+    html.push_str(end);
+    Ok(())
+}
+
+/// A value as HTML: what is HTML already as it is.
+fn push_value(html: &mut String, value: &Value) {
+    match value.as_str() {
+        Some(text) if value.is_safe() => html.push_str(text),
+        Some(text) => push_text(html, text),
+        None => push_text(html, &value.to_string()),
+    }
+}
+
+/// `{{ rows|rows(lang) }}`: the lines of a list, as `rows.html` shows them. Native, as some lists have a hundred lines on each of a hundred
+/// pages; a theme that wants other lines writes a loop over the fields of a row.
+fn rows_filter(rows: &Value, attribute: Option<&Value>) -> Result<Value, Error> {
+    let mut html = String::with_capacity(512 * rows.len().unwrap_or(0));
+    let attribute = attribute_of(attribute);
+    for row in rows.try_iter()? {
+        let is = |name: &str| Ok::<bool, Error>(row.get_attr(name)?.is_true());
+        html.push_str(match (is("quiet")?, is("tone")?) {
+            (true, _) => "<li class=\"q\">",
+            (false, true) => "<li class=\"tone\">",
+            (false, false) => "<li>",
+        });
+        push_paragraph(&mut html, "<p class=\"w\">", &row.get_attr("meta")?);
+        push_link(&mut html, &row, attribute, "n")?;
+        let outcome = row.get_attr("outcome")?;
+        if outcome.is_true() {
+            html.push(' ');
+            push_badges(&mut html, &outcome, None)?;
+        }
+        push_paragraph(&mut html, "<p>", &row.get_attr("line")?);
+        html.push('\n');
     }
     Ok(Value::from_safe_string(html))
 }
 
-fn escaped(value: &Value) -> String {
-    let mut html = String::new();
-    match value.as_str() {
-        Some(text) => escape::text(&mut html, text),
-        None => escape::text(&mut html, &value.to_string()),
+fn push_paragraph(html: &mut String, tag: &str, value: &Value) {
+    if value.is_true() {
+        html.push_str(tag);
+        push_value(html, value);
+        html.push_str("</p>");
     }
-    html
+}
+
+/// `{{ view.outcomes|badges }}`: what was done, each in its shape, with a space between them; of one outcome, of several, or of none.
+/// `{{ view.badges|badges("badge") }}` gives each another class too.
+fn badges_filter(outcomes: &Value, class: Option<&str>) -> Result<Value, Error> {
+    let mut html = String::new();
+    push_badges(&mut html, outcomes, class)?;
+    Ok(Value::from_safe_string(html))
+}
+
+fn push_badges(html: &mut String, outcomes: &Value, class: Option<&str>) -> Result<(), Error> {
+    match outcomes.kind() {
+        ValueKind::None | ValueKind::Undefined => Ok(()),
+        ValueKind::Map => push_badge(html, outcomes, class),
+        _ => outcomes.try_iter()?.enumerate().try_for_each(|(index, outcome)| {
+            html.push_str(if index > 0 { " " } else { "" });
+            push_badge(html, &outcome, class)
+        }),
+    }
+}
+
+fn push_badge(html: &mut String, outcome: &Value, class: Option<&str>) -> Result<(), Error> {
+    let (shape, word) = (outcome.get_attr("shape")?, outcome.get_attr("word")?);
+    html.reserve(64);
+    html.push_str("<span class=\"o");
+    for class in [shape.as_str(), class].into_iter().flatten().filter(|class| !class.is_empty()) {
+        html.push(' ');
+        escape::attribute(html, class);
+    }
+    html.push_str("\">");
+    push_value(html, &word);
+    html.push_str("</span>");
+    Ok(())
 }
 
 /// `{{ view.date|time }}`: a day in words that machines can read.
@@ -162,9 +249,7 @@ fn push_escaped(html: &mut String, c: char) {
     }
 }
 
-/// Writes a value: texts are escaped for HTML and XML, where a slash is left alone as addresses are full of them. What XML 1.0
-/// (section 2.2) does not allow in a document, control characters above all, is dropped: one would make a whole feed
-/// unreadable.
+/// Writes a value: texts are escaped for HTML and XML.
 pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = match value.as_str() {
         Some(text) if value.is_safe() => return out.write_str(text).map_err(failed),
@@ -173,6 +258,17 @@ pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Va
     };
     if is_plain_text(text.as_bytes()) {
         return out.write_str(text).map_err(failed);
+    }
+    let mut html = String::with_capacity(text.len() + 32);
+    push_text(&mut html, text);
+    out.write_str(&html).map_err(failed)
+}
+
+/// A text escaped for HTML and XML, where a slash is left alone as addresses are full of them. What XML 1.0 (section 2.2) does not
+/// allow in a document, control characters above all, is dropped: one would make a whole feed unreadable.
+fn push_text(html: &mut String, text: &str) {
+    if is_plain_text(text.as_bytes()) {
+        return html.push_str(text);
     }
     let (mut from, bytes) = (0, text.as_bytes());
     for (at, byte) in text.bytes().enumerate() {
@@ -188,11 +284,11 @@ pub fn write_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Va
             0xef if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => ("", 3),
             _ => continue,
         };
-        out.write_str(&text[from..at]).map_err(failed)?;
-        out.write_str(replacement).map_err(failed)?;
+        html.push_str(text.get(from..at).unwrap_or_default());
+        html.push_str(replacement);
         from = at + length;
     }
-    out.write_str(&text[from..]).map_err(failed)
+    html.push_str(text.get(from..).unwrap_or_default());
 }
 
 fn failed(error: std::fmt::Error) -> Error {

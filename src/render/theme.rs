@@ -29,6 +29,9 @@ pub const STYLESHEET: &str = "insyn.css";
 /// The file below `static/` with rules of an extending theme, which come after those of [`STYLESHEET`] in one file.
 pub const OWN_RULES: &str = "eget.css";
 
+/// How many bytes most pages have room in.
+const ROOM: usize = 32 * 1024;
+
 /// How many missing words one problem lists; the rest are counted.
 const MOST_IDS: usize = 50;
 
@@ -154,7 +157,7 @@ impl Theme {
         self.files.contains_key(&format!("templates/{template}"))
     }
 
-    /// Renders a template with a view.
+    /// Renders a template with a view, in UTF-8.
     ///
     /// # Errors
     /// A problem at the template's file, when it fails or does not exist.
@@ -164,7 +167,7 @@ impl Theme {
         frame: &Frame,
         page: impl Serialize,
         view: impl Serialize,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         // Names are looked up in this order, so what templates name most often stands first.
         let context = minijinja::context! {
             view => Value::from(Serde(view)),
@@ -177,14 +180,31 @@ impl Theme {
             header => frame.header.clone(),
             footer => frame.footer.clone(),
         };
-        let rendered = self.env.get_template(template).and_then(|template| template.render(context));
-        rendered.map_err(|error| {
+        let mut html = Vec::with_capacity(ROOM);
+        let rendered =
+            self.env.get_template(template).and_then(|found| found.render_captured_to(context, &mut html).map(drop));
+        rendered.map(|()| html).map_err(|error| {
             let name = error.name().unwrap_or(template).to_owned();
             let path = self.files.get(&format!("templates/{name}")).cloned();
             // A template that is nowhere is what its theme forgot to inherit.
             let path = path.unwrap_or_else(|| self.manifest.clone());
             Box::new(problem(Code::TemplateFailure, &path, &name, &error))
         })
+    }
+
+    /// The same as a piece of other pages, HTML that needs no `|safe`.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn piece(
+        &self,
+        template: &str,
+        frame: &Frame,
+        page: impl Serialize,
+        view: impl Serialize,
+    ) -> Result<Value, Box<Diagnostic>> {
+        let html = self.render(template, frame, page, view)?;
+        Ok(Value::from_safe_string(String::from_utf8_lossy(&html).trim_end().to_owned()))
     }
 
     /// A word of the interface by id, such as `utfall.bifall`; the id itself when it is unknown.

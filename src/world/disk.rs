@@ -101,9 +101,7 @@ impl World for DiskWorld {
         if !opened.is_file() || !is_same_file(&seen, &opened) {
             return Err(Refused::NotAFile.into());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0).saturating_add(1));
-        file.read_to_end(&mut bytes)?;
-        Ok(bytes.into())
+        Ok(read_whole(&mut file, usize::try_from(opened.len()).unwrap_or(0))?.into())
     }
 
     fn today(&self) -> Date {
@@ -209,6 +207,26 @@ fn is_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }
 
+/// Everything from here to the end of what has some length. The standard library's reading to the end asks for the length once more,
+/// and for the place; that counts when ten thousand files are read.
+fn read_whole(file: &mut impl Read, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length.saturating_add(1)];
+    let mut filled = 0;
+    loop {
+        match file.read(bytes.get_mut(filled..).unwrap_or_default()) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if filled == bytes.len() {
+            bytes.resize(filled.saturating_mul(2), 0);
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
+}
+
 /// Opens a file for reading. Should a FIFO have taken the file's place since it was looked at, the
 /// call returns at once instead of waiting for a writer.
 fn open(path: &Path) -> io::Result<File> {
@@ -262,4 +280,18 @@ fn is_same_file(seen: &Metadata, opened: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_same_file(_seen: &Metadata, _opened: &Metadata) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_whole;
+
+    #[test]
+    fn a_file_that_grows_or_shrinks_is_read_whole() {
+        let text = "Kommunfullmäktige beslutar".repeat(40);
+        for length in [0, 1, 7, text.len() - 1, text.len(), text.len() + 1, text.len() * 3] {
+            assert_eq!(read_whole(&mut text.as_bytes(), length).ok().as_deref(), Some(text.as_bytes()), "{length}");
+        }
+        assert_eq!(read_whole(&mut [].as_slice(), 5).ok(), Some(Vec::new()));
+    }
 }

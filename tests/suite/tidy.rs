@@ -64,6 +64,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("serde_json", &["sink/manifest.rs", "diag/json.rs"]),
     ("serde_yaml", &["content/yaml.rs"]),
     ("sha2", &["render/theme.rs"]),
+    ("simdutf8", &["content/front_matter.rs"]),
     ("walkdir", &["world/disk.rs"]),
 ];
 

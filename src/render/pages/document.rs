@@ -14,7 +14,7 @@ use crate::render::PageBody;
 use crate::render::pages::glossary;
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Crumb, Maker, OutcomeView, PageView};
+use crate::render::pages::{Crumb, Link, Maker, OutcomeView, PageView};
 use crate::route::Route;
 
 pub mod alerts;
@@ -76,7 +76,7 @@ pub struct DocumentView<'a> {
     /// Facts, in order.
     pub facts: Vec<facts::Fact<'a>>,
     /// Contents, when there are four or more parts: anchor and title.
-    pub toc: Vec<(String, String)>,
+    pub toc: Vec<Link>,
     /// The way through the bodies.
     pub way: Vec<way::WayRow>,
     /// Aims of the project.
@@ -281,11 +281,11 @@ pub(super) fn own_heading<'s>(sheet: Sheet<'s>, word: &'static str, sections: &[
 }
 
 /// The parts of the page under headings of the second level, when they are so many that a list of them helps.
-fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> = Vec::new();
+fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<Link> {
+    let mut parts = Vec::new();
     let mut part = |is_there: bool, id: &str, title: &str| {
         if is_there {
-            parts.push((id.to_owned(), title.to_owned()));
+            parts.push(Link { title: title.to_owned(), href: Some(format!("#{id}")) });
         }
     };
     let motion = view.motions.first().map_or("handling.motionen", |motion| motion.heading_id);

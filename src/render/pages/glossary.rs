@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::domain::collate::Collator;
 use crate::domain::outcome::Outcome;
 use crate::render::pages::Maker;
-use crate::render::theme::Frame;
+use crate::render::theme::{Frame, Value};
 use crate::render::{PageBody, Theme};
 
 /// The words that are explained, by the last part of their ids in the catalogue (`ordlista.ord.<id>`).
@@ -82,7 +82,7 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
 ///
 /// # Errors
 /// A problem of the template.
-pub fn buttons(theme: &Theme, bare: &Frame, root: &str) -> Result<BTreeMap<&'static str, String>, Box<Diagnostic>> {
+pub fn buttons(theme: &Theme, bare: &Frame, root: &str) -> Result<BTreeMap<&'static str, Value>, Box<Diagnostic>> {
     /// What `term.html` gets as `page`.
     #[derive(Serialize)]
     struct Root<'a> {
@@ -92,8 +92,7 @@ pub fn buttons(theme: &Theme, bare: &Frame, root: &str) -> Result<BTreeMap<&'sta
     let mut buttons = BTreeMap::new();
     for term in TERMS.iter().filter_map(|id| term(theme, id)) {
         let id = term.id;
-        let html = theme.render("term.html", bare, Root { root }, term)?;
-        buttons.insert(id, html.trim_end().to_owned());
+        buttons.insert(id, theme.piece("term.html", bare, Root { root }, term)?);
     }
     Ok(buttons)
 }

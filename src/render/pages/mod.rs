@@ -152,9 +152,8 @@ const PARTS: &[&str] = &[
 
 /// The common part of the head, header and footer for pages that lie so deep in that part.
 fn furnish(theme: &Theme, bare: Frame, root: &str, part: &str) -> Result<Frame, Box<Diagnostic>> {
-    let make = |template| theme.render(template, &bare, Furniture { root, part }, ());
+    let make = |template| theme.piece(template, &bare, Furniture { root, part }, ());
     let [head, header, footer] = [make("head.html")?, make("header.html")?, make("footer.html")?];
-    let [head, header, footer] = [head, header, footer].map(Value::from_safe_string);
     Ok(Frame { head, header, footer, ..bare })
 }
 
@@ -162,8 +161,7 @@ fn furnish(theme: &Theme, bare: Frame, root: &str, part: &str) -> Result<Frame, 
 fn bare(theme: &Theme, site: &Value, root: &str) -> Result<Frame, Box<Diagnostic>> {
     let bare = Frame { site: site.clone(), ..Frame::default() };
     let buttons = glossary::buttons(theme, &bare, root)?;
-    let terms = buttons.into_iter().map(|(id, html)| (id, Value::from_safe_string(html)));
-    Ok(Frame { terms: Value::from(terms.collect::<BTreeMap<_, _>>()), ..bare })
+    Ok(Frame { terms: Value::from(buttons), ..bare })
 }
 
 /// Parts of the site by key, word id and route.
@@ -376,7 +374,7 @@ impl<'s> Maker<'s> {
                 self.theme().render(template, &frame, page, view)?
             }
         };
-        Ok(PageBody::Bytes(html.into_bytes()))
+        Ok(PageBody::Bytes(html))
     }
 }
 

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::domain::amount::unbroken;
+use crate::domain::text::squeeze;
 use crate::model::cite::{Cite, CiteTarget, Mention, MentionPlace};
 use crate::model::{Case, CaseIx, Doc, Item, MeetingIx, PersonIx, Role};
 use crate::render::body::{self, Span};
+use crate::render::pages::Maker;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{DateView, Maker};
 use crate::route::Route;
 
 /// How many documents a page names that refer to it.
@@ -34,12 +35,10 @@ pub struct Backlink {
     pub title: String,
     /// Its page.
     pub href: Option<String>,
-    /// Its body and §.
+    /// Its body, § and day.
     pub place: Rich,
-    /// Its day.
-    pub date: Option<DateView>,
     /// The sentence in which the page is mentioned.
-    pub sentence: Option<String>,
+    pub sentence: Option<Rich>,
     /// What a key of its front matter says instead.
     pub note: Option<String>,
 }
@@ -193,6 +192,12 @@ impl<'s> Maker<'s> {
                 place.text(" ").section(section);
             }
         }
+        if let Some(date) = document.common.date {
+            if !place.is_empty() {
+                place.text(" ");
+            }
+            place.date(*self, date);
+        }
         let (sentence, note) = match &mention.place {
             MentionPlace::Body(sentence) => {
                 let text = document.source.text.get(sentence.range.start as usize..sentence.range.end as usize);
@@ -210,8 +215,7 @@ impl<'s> Maker<'s> {
             title if title.is_empty() => self.named(item),
             title => title.clone(),
         };
-        let date = document.common.date.map(|date| self.date(date));
-        Backlink { title, href: self.document(mention.from), place, date, sentence, note }
+        Backlink { title, href: self.document(mention.from), place, sentence, note }
     }
 }
 
@@ -226,9 +230,16 @@ fn key_word(key: &str) -> &'static str {
 }
 
 /// A sentence with the signs that say what was left out.
-fn marked(text: &str, starts_late: bool, ends_early: bool) -> String {
-    let text = crate::domain::text::squeeze(text);
-    format!("{}{text}{}", if starts_late { "… " } else { "" }, if ends_early { " …" } else { "" })
+fn marked(text: &str, starts_late: bool, ends_early: bool) -> Rich {
+    let mut line = Rich::default();
+    if starts_late {
+        line.text("… ");
+    }
+    line.text(&unbroken(&squeeze(text)));
+    if ends_early {
+        line.text(" …");
+    }
+    line
 }
 
 /// A title as a link can say it.

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::content::front::Motion;
 use crate::domain::outcome::Outcome;
-use crate::domain::text::{fold, squeeze};
 use crate::model::{MotionCase, MotionState};
 use crate::render::pages::OutcomeView;
 use crate::render::pages::document::Sheet;
@@ -60,8 +59,31 @@ fn is_in(sheet: Sheet<'_>, motion: &Motion) -> bool {
         return false;
     }
     let document = &sheet.item.document;
-    let text = fold(&squeeze(document.source.text.get(document.body.range.clone()).unwrap_or_default()));
-    motion.demands.iter().all(|demand| text.contains(fold(&squeeze(&demand.text)).trim_end_matches('.')))
+    let text = document.source.text.get(document.body.range.clone()).unwrap_or_default();
+    motion.demands.iter().all(|demand| says(text, &demand.text))
+}
+
+/// True when a text has those words, whatever white space stands between them, and with or without a capital first.
+fn says(text: &str, words: &str) -> bool {
+    let mut words = words.trim_end_matches('.').split_whitespace();
+    let Some(first) = words.next() else { return true };
+    let mut chars = first.chars();
+    chars.next();
+    let begins = text.match_indices(chars.as_str());
+    begins
+        .map(|(at, found)| text.get(at + found.len()..).unwrap_or_default())
+        .any(|after| goes_on(after, words.clone()))
+}
+
+/// True when a text goes on with those words, each after white space.
+fn goes_on<'w>(text: &str, mut words: impl Iterator<Item = &'w str>) -> bool {
+    let mut rest = text;
+    words.all(|word| {
+        let next = rest.trim_start();
+        let is_apart = next.len() < rest.len();
+        rest = next.strip_prefix(word).unwrap_or_default();
+        is_apart && next.starts_with(word)
+    })
 }
 
 fn demand_view(sheet: Sheet<'_>, demand: &crate::content::front::Demand, is_proposal: bool) -> DemandView {
@@ -124,4 +146,22 @@ pub(in crate::render::pages) fn state(sheet: Sheet<'_>, motion: &MotionCase) -> 
         }
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_demand_is_found_however_it_is_wrapped() {
+        let text = "Vi yrkar\n\n1. Att kommunen bygger\n   en bro över ån, och\n2. att den blir blå.\n";
+        for words in ["att kommunen bygger en bro över ån", "Att den blir  blå.", "att\u{a0}den blir", "bro", ""] {
+            assert!(says(text, words), "{words}");
+        }
+        for words in
+            ["att kommunen bygger en väg", "att den blir blåare", "attden blir", "kommunenbygger", "blå. Och mer"]
+        {
+            assert!(!says(text, words), "{words}");
+        }
+    }
 }
