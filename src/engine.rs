@@ -11,9 +11,9 @@ use std::time::SystemTime;
 use crate::content::{Config, Document, parse_config};
 use crate::diag::{Code, Diagnostic, Place, Report, Severity, Source};
 use crate::domain::calendar::Date;
-use crate::model::{Fate, Site, assemble::without_references, cite::connect, fate};
+use crate::model::{Fate, Site, assemble::without_references, cite::look_up, fate, hands::both};
 use crate::render::{Snapshot, Theme};
-use crate::route::table::plan;
+use crate::route::table::{RouteTable, plan};
 use crate::world::{VPath, World};
 
 mod memo;
@@ -31,7 +31,7 @@ pub enum Stage {
     Read,
     /// Model, theme and addresses.
     Assemble,
-    /// References in prose: found, and looked up.
+    /// References in prose: found, and looked up. Addresses are planned beside it.
     References,
     /// Rendering pages and staging what differs.
     Render,
@@ -206,19 +206,25 @@ impl Engine {
         found.diagnostics.extend(theme.iter().flat_map(|known| &known.problems).cloned());
         let is_sound = found.diagnostics.iter().all(|problem| problem.severity() != Severity::Error);
         let mut previews = BTreeMap::new();
-        let site = self.link(world, &config, loading, &mut previews, &mut found);
+        let mut site = self.link(world, &config, loading, &mut previews, &mut found);
+        // Addresses do not depend on references, nor these on them.
+        loading.observer.begin(Stage::References, site.documents.len());
+        let (connected, planned) = both(
+            loading.jobs,
+            || look_up(&site, |count, work| parallel(loading.jobs, count, work)),
+            || theme.and_then(|known| known.theme.clone()).map(|theme| planned(&site, theme, loading.previous)),
+        );
         loading.observer.begin(Stage::Assemble, 0);
-        let snapshot = theme.and_then(|known| known.theme.clone()).map(|theme| {
-            let assets = theme.assets.iter().map(|(name, asset)| (VPath::new(name), asset.name.clone()));
-            let assets: Vec<(VPath, String)> = assets.collect();
-            let routes = plan(&site, &assets, loading.previous, &mut found.diagnostics);
+        connected.write(&mut site, &mut found.diagnostics);
+        let snapshot = planned.map(|Planned { theme, routes, problems }| {
+            found.diagnostics.extend(problems);
             Snapshot::new(Arc::new(site), Arc::new(routes), theme)
         });
         self.add_sources(world, &mut found);
         Loaded { snapshot, report: found.report(), config: Some(config), is_sound, previews, changes }
     }
 
-    /// The model of everything that is remembered.
+    /// The model of everything that is remembered, without its references.
     fn link(
         &self,
         world: &dyn World,
@@ -240,11 +246,7 @@ impl Engine {
             }
         }
         let entries = self.files.entries();
-        let mut site =
-            without_references(config, documents, &hidden, &entries, today, loading.jobs, &mut found.diagnostics);
-        loading.observer.begin(Stage::References, site.documents.len());
-        connect(&mut site, |count, work| parallel(loading.jobs, count, work), &mut found.diagnostics);
-        site
+        without_references(config, documents, &hidden, &entries, today, loading.jobs, &mut found.diagnostics)
     }
 
     /// The texts of the files that problems name.
@@ -256,6 +258,21 @@ impl Engine {
         }
         add_theme_sources(world, &found.diagnostics, &mut found.sources);
     }
+}
+
+/// The addresses of a site, with the theme that has its share in them.
+struct Planned {
+    theme: Arc<Theme>,
+    routes: RouteTable,
+    problems: Vec<Diagnostic>,
+}
+
+fn planned(site: &Site, theme: Arc<Theme>, previous: Option<&BTreeMap<String, String>>) -> Planned {
+    let assets = theme.assets.iter().map(|(name, asset)| (VPath::new(name), asset.name.clone()));
+    let assets: Vec<(VPath, String)> = assets.collect();
+    let mut problems = Vec::new();
+    let routes = plan(site, &assets, previous, &mut problems);
+    Planned { theme, routes, problems }
 }
 
 /// Adds the texts of the theme's files that problems name.

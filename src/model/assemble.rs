@@ -53,10 +53,15 @@ pub fn without_references(
     let collator = Collator::swedish();
     let register = Register::new(config, &collator);
     let Sifted { mut items, fates, hidden, hidden_folders, unshown } = sift(config, documents, hidden, as_of);
-    let meetings = Meetings::find(&items);
+    let (meetings, (order, (topics, topics_of))) = hands::both(
+        jobs,
+        || Meetings::find(&items),
+        || (Order::new(&items, &register, &collator), topic::topics(config, &items, &collator, out)),
+    );
     meetings.place(&mut items);
-    let order = Order::new(&items, &register, &collator);
-    let topics = topic::topics(config, &mut items, &collator, out);
+    for (item, topics) in items.iter_mut().zip(topics_of) {
+        item.topics = topics;
+    }
     // Both sides only look at the documents; what they found is written into them afterwards.
     let (woven, found) = {
         let items = items.as_slice();
@@ -77,17 +82,25 @@ pub fn without_references(
         item.cases.clone_from(cases);
         item.steps = steps;
     }
-    checks::check(&items, &meetings, &cases, out);
-    let motions = motion::motions(&mut items, &register, &meetings, &order, &collator);
-    connect(&mut items, linked, &order);
-    Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(out);
     lists.extend(people.lists);
+    let (motions, (boards, years, by_id)) = hands::both(
+        jobs,
+        || motion::motions(&items, &register, &meetings, &order, &collator),
+        || {
+            checks::check(&items, &meetings, &cases, out);
+            let boards = board::boards(&register, &meetings.meetings, &lists, &items);
+            (boards, scope::years(&items, &meetings.meetings), by_id(&items))
+        },
+    );
+    let motions = motion::place(motions, &mut items);
+    connect(&mut items, linked, &order);
+    Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(jobs, out);
     Site {
-        boards: board::boards(&register, &meetings.meetings, &lists, &items),
+        boards,
         board_order: register.entries.iter().map(|entry| entry.id.clone()).collect(),
         kommuner: board::kommuner(config, &collator),
-        years: scope::years(&items, &meetings.meetings),
-        by_id: by_id(&items),
+        years,
+        by_id,
         config: config.clone(),
         as_of,
         documents: items,

@@ -9,6 +9,7 @@ use crate::domain::calendar::{Date, days_between};
 use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::section::Section;
+use crate::model::hands::parallel;
 use crate::model::meeting::{Meetings, identity};
 use crate::model::{CaseIx, Doc, Item, Meeting, MotionCase, MotionState, assignment, motion};
 
@@ -37,18 +38,17 @@ pub(super) struct Checks<'a> {
 type ByBody<'a> = HashMap<(CaseIx, &'a BoardId), Vec<Doc>>;
 
 impl<'a> Checks<'a> {
-    /// Checks everything.
-    pub(super) fn check(&self, out: &mut Vec<Diagnostic>) {
+    /// Checks everything; `jobs` threads may work at once.
+    pub(super) fn check(&self, jobs: usize, out: &mut Vec<Diagnostic>) {
         let by_body = self.by_body();
-        for (doc, item) in (0_u32..).map(Doc).zip(self.items) {
-            let Some(paper) = item.paper() else { continue };
-            self.answers(item, paper, out);
-            self.order(item, paper, out);
-            for (index, row) in paper.steps.iter().enumerate() {
-                self.step(item, paper, index, row, &by_body, out);
+        let found = parallel(jobs, self.items.len(), |index| {
+            let mut found = Vec::new();
+            if let Ok(doc) = u32::try_from(index).map(Doc) {
+                self.paper(doc, &by_body, &mut found);
             }
-            self.assignments(doc, item, paper, out);
-        }
+            found
+        });
+        out.extend(found.into_iter().flatten());
         let withdrawn: BTreeSet<_> = self.items.iter().filter(|item| item.withdrawn).filter_map(identity).collect();
         for meeting in &self.meetings.meetings {
             if meeting.minutes().is_some_and(|record| record.sections.is_some()) {
@@ -60,6 +60,18 @@ impl<'a> Checks<'a> {
         for motion in self.motions {
             self.unanswered(motion, out);
         }
+    }
+
+    /// Checks one paper.
+    fn paper(&self, doc: Doc, by_body: &ByBody<'a>, out: &mut Vec<Diagnostic>) {
+        let item = self.item(doc);
+        let Some(paper) = item.paper() else { return };
+        self.answers(item, paper, out);
+        self.order(item, paper, out);
+        for (index, row) in paper.steps.iter().enumerate() {
+            self.step(item, paper, index, row, by_body, out);
+        }
+        self.assignments(doc, item, paper, out);
     }
 
     fn item(&self, doc: Doc) -> &'a Item {

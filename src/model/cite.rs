@@ -1,6 +1,6 @@
 //! References resolved: which paper, meeting, case or statute each one leads to, who refers to whom, and which are broken.
 //!
-//! [`connect`] looks every reference of every document up. A look-up costs the same however many papers and numbers the site
+//! [`look_up`] looks every reference of every document up. A look-up costs the same however many papers and numbers the site
 //! has. A § is found by body, day and number; one whose body is named is never looked for elsewhere.
 
 use std::collections::BTreeMap;
@@ -155,34 +155,58 @@ pub struct Resolved {
     problems: Vec<Diagnostic>,
 }
 
-/// Resolves every reference; `run` works through so many documents and returns what each became, in order.
+/// What the references of a site became, until it is written into the site.
+pub struct Connected {
+    /// By document.
+    resolved: Vec<Resolved>,
+    mentions: Mentions,
+    counts: Counts,
+    problems: Vec<Diagnostic>,
+}
+
+/// Resolves every reference and writes down what became of it. The arguments are those of [`look_up`].
 pub fn connect(
     site: &mut Site,
     run: impl FnOnce(usize, &(dyn Fn(usize) -> Resolved + Sync)) -> Vec<Resolved>,
     out: &mut Vec<Diagnostic>,
 ) {
+    look_up(site, run).write(site, out);
+}
+
+/// Resolves every reference; `run` works through so many documents and returns what each became, in order.
+pub fn look_up(
+    site: &Site,
+    run: impl FnOnce(usize, &(dyn Fn(usize) -> Resolved + Sync)) -> Vec<Resolved>,
+) -> Connected {
     let index = Index::new(site);
-    let resolved = run(site.documents.len(), &|at| {
+    let mut resolved = run(site.documents.len(), &|at| {
         let Ok(doc) = u32::try_from(at).map(Doc) else { return Resolved::default() };
         resolve(site, &index, doc)
     });
-    let mut mentions = mentions::Gathered::default();
     let mut counts = Counts::default();
-    for (doc, mut resolved) in (0_u32..).map(Doc).zip(resolved) {
-        out.append(&mut resolved.problems);
+    let mut problems = Vec::new();
+    let mut mentions = Vec::with_capacity(resolved.len());
+    for resolved in &mut resolved {
+        problems.append(&mut resolved.problems);
         for (count, more) in counts.linked.iter_mut().zip(resolved.counts.linked) {
             *count += more;
         }
         counts.outside += resolved.counts.outside;
         counts.broken += resolved.counts.broken;
-        mentions.add(doc, resolved.mentions);
-        if let Some(item) = site.documents.get_mut(doc.0 as usize) {
-            item.cites = resolved.body;
-            item.text_cites = resolved.texts;
-        }
+        mentions.push(std::mem::take(&mut resolved.mentions));
     }
-    site.mentions = mentions.finish(site);
-    site.reference_counts = counts;
+    Connected { resolved, mentions: mentions::gather(site, mentions), counts, problems }
+}
+
+impl Connected {
+    /// Writes everything into the site that it was looked up in.
+    pub fn write(self, site: &mut Site, out: &mut Vec<Diagnostic>) {
+        for (item, resolved) in site.documents.iter_mut().zip(self.resolved) {
+            (item.cites, item.text_cites) = (resolved.body, resolved.texts);
+        }
+        (site.mentions, site.reference_counts) = (self.mentions, self.counts);
+        out.extend(self.problems);
+    }
 }
 
 /// Works through documents one after another, for [`connect`].

@@ -42,44 +42,49 @@ enum Identity {
 /// The mentions that are one motion, in order of time.
 type Group = Vec<usize>;
 
-/// Finds the motions and gives every paper its own.
+/// The motions, each with the papers that it belongs to.
 pub(super) fn motions(
-    items: &mut [Item],
+    items: &[Item],
     register: &Register<'_>,
     meetings: &Meetings,
     order: &Order,
     collator: &Collator,
-) -> Vec<MotionCase> {
-    let shown: &[Item] = items;
-    let mentions = mentions(shown, register, order);
+) -> Vec<(MotionCase, Vec<Doc>)> {
+    let mentions = mentions(items, register, order);
     let groups = group(&mentions);
     let mut motions: Vec<(MotionCase, Vec<Doc>)> = groups
         .iter()
         .map(|group| {
             let group: Vec<&Mention<'_>> = group.iter().filter_map(|index| mentions.get(*index)).collect();
-            let motion = Assembly { items: shown, register, meetings, group: &group }.finish();
+            let motion = Assembly { items, register, meetings, group: &group }.finish();
             let docs = motion.papers.clone();
             (motion, docs)
         })
         .collect();
     motions.sort_by_cached_key(|(motion, docs)| {
-        let date = motion.submitted.or_else(|| docs.first().and_then(|doc| shown[doc.0 as usize].document.common.date));
+        let date = motion.submitted.or_else(|| docs.first().and_then(|doc| items[doc.0 as usize].document.common.date));
         (Reverse(date), collator.key(&motion.title), docs.clone())
     });
-    let mut finished = Vec::with_capacity(motions.len());
-    for (index, (motion, mut docs)) in (0_u32..).zip(motions) {
+    for (motion, docs) in &mut motions {
         // The decision belongs to the motion even if it does not say so itself.
         if let MotionState::Settled { paper: Some(paper), .. } = &motion.state
             && !docs.contains(paper)
         {
             docs.push(*paper);
         }
-        for doc in docs {
-            items[doc.0 as usize].motions.push(MotionIx(index));
-        }
-        finished.push(motion);
     }
-    finished
+    motions
+}
+
+/// Gives every paper its motions.
+pub(super) fn place(motions: Vec<(MotionCase, Vec<Doc>)>, items: &mut [Item]) -> Vec<MotionCase> {
+    let placed = (0_u32..).map(MotionIx).zip(motions).map(|(index, (motion, docs))| {
+        for doc in docs {
+            items[doc.0 as usize].motions.push(index);
+        }
+        motion
+    });
+    placed.collect()
 }
 
 /// Every mention, oldest paper first.

@@ -11,13 +11,13 @@ use crate::domain::slug::slug;
 use crate::model::spelling::{Use, clash, commoner, lower, tidy};
 use crate::model::{Doc, Item, Topic, TopicIx};
 
-/// Finds the topics and gives every listed paper its own, in the order written.
+/// The topics, and those of every document, in the order written; none of one that is not listed.
 pub(super) fn topics(
     config: &Config,
-    items: &mut [Item],
+    items: &[Item],
     collator: &Collator,
     out: &mut Vec<Diagnostic>,
-) -> Vec<Topic> {
+) -> (Vec<Topic>, Vec<Vec<TopicIx>>) {
     let mut segments: HashMap<String, String> = HashMap::new();
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     let written = spellings(items);
@@ -45,20 +45,21 @@ pub(super) fn topics(
         (0_u32..).zip(&topics).map(|(index, topic)| (topic.slug.clone(), TopicIx(index))).collect();
     let meant: HashMap<String, TopicIx> =
         segments.into_iter().filter_map(|(text, segment)| Some((text, *index.get(&segment)?))).collect();
-    for item in items {
-        let Some(paper) = item.paper() else { continue };
-        let mut own: Vec<TopicIx> = Vec::with_capacity(paper.topics.len());
-        for topic in paper.topics.iter().filter_map(|text| meant.get(text)) {
+    let of_doc = items.iter().map(|item| {
+        let written = item.paper().map_or(&[][..], |paper| &paper.topics);
+        let mut own: Vec<TopicIx> = Vec::with_capacity(written.len());
+        for topic in written.iter().filter_map(|text| meant.get(text)) {
             if !own.contains(topic) {
                 own.push(*topic);
             }
         }
-        for topic in &own {
-            topics[topic.0 as usize].papers += 1;
-        }
-        item.topics = own;
+        own
+    });
+    let of_doc: Vec<Vec<TopicIx>> = of_doc.collect();
+    for topic in of_doc.iter().flatten() {
+        topics[topic.0 as usize].papers += 1;
     }
-    topics
+    (topics, of_doc)
 }
 
 /// Every spelling, with how often it is used and where first.

@@ -1,51 +1,41 @@
 //! Who refers to what: gathered by target, the newest document first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::{CiteTarget, Mention, MentionPlace, Mentions};
 use crate::model::{Doc, Item, Site};
 
-/// What has been gathered.
-#[derive(Default)]
-pub(super) struct Gathered(Mentions);
-
-impl Gathered {
-    /// Takes in what one document refers to; the first place of each target counts.
-    pub(super) fn add(&mut self, from: Doc, mentions: Vec<(CiteTarget, MentionPlace)>) {
+/// Turns around what each document refers to. The first place of each target counts, and a paper of a case refers to its own
+/// case with every number, which tells nobody anything.
+pub(super) fn gather(site: &Site, mentions: Vec<Vec<(CiteTarget, MentionPlace)>>) -> Mentions {
+    let mut newest: Vec<_> = (0_u32..)
+        .map(Doc)
+        .zip(mentions)
+        .filter(|(_, mentions)| !mentions.is_empty())
+        .map(|(from, mentions)| (Reverse(site.item(from).document.common.date), from, mentions))
+        .collect();
+    newest.sort_by_key(|(date, from, _)| (*date, *from));
+    let mut documents: Vec<Vec<Mention>> = site.documents.iter().map(|_| Vec::new()).collect();
+    let mut gathered = Mentions::default();
+    for (_, from, mentions) in newest {
+        let own = site.item(from);
         for (target, place) in mentions {
             let list = match target {
-                CiteTarget::Document(doc, _) if doc != from => self.0.documents.entry(doc).or_default(),
-                CiteTarget::Case(case) => self.0.cases.entry(case).or_default(),
-                CiteTarget::Meeting(meeting, _) => self.0.meetings.entry(meeting).or_default(),
-                CiteTarget::Document(..) | CiteTarget::Statute(_) => continue,
+                CiteTarget::Document(doc, _) if doc != from => documents.get_mut(doc.0 as usize),
+                CiteTarget::Case(case) if !own.cases.contains(&case) => Some(gathered.cases.entry(case).or_default()),
+                CiteTarget::Meeting(meeting, _) if own.meeting != Some(meeting) => {
+                    Some(gathered.meetings.entry(meeting).or_default())
+                }
+                _ => None,
             };
-            if list.last().is_none_or(|last| last.from != from) {
+            if let Some(list) = list.filter(|list| list.last().is_none_or(|last| last.from != from)) {
                 list.push(Mention { from, place });
             }
         }
     }
-
-    /// Everything, in order. A paper of a case refers to its own case with every number, which tells nobody anything.
-    pub(super) fn finish(mut self, site: &Site) -> Mentions {
-        for (case, list) in &mut self.0.cases {
-            list.retain(|mention| !site.item(mention.from).cases.contains(case));
-        }
-        for (meeting, list) in &mut self.0.meetings {
-            list.retain(|mention| site.item(mention.from).meeting != Some(*meeting));
-        }
-        sort(site, &mut self.0.documents);
-        sort(site, &mut self.0.cases);
-        sort(site, &mut self.0.meetings);
-        self.0
-    }
-}
-
-fn sort<T: Ord>(site: &Site, lists: &mut BTreeMap<T, Vec<Mention>>) {
-    lists.retain(|_, list| !list.is_empty());
-    for list in lists.values_mut() {
-        list.sort_by_key(|mention| (Reverse(site.item(mention.from).document.common.date), mention.from));
-    }
+    let documents = (0_u32..).map(Doc).zip(documents);
+    gathered.documents = documents.filter(|(_, list)| !list.is_empty()).collect();
+    gathered
 }
 
 /// The papers that keys of the front matter name: what a paper reports on and repeals, the decision on its motion, and rows of
