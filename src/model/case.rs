@@ -1,11 +1,13 @@
 //! Cases (ärenden): what shares a register number within one diarium, with what was joined and what is related.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::front::{CaseRecord, FieldPath, Front, Organ, Proposal};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
 use crate::domain::dnr::Dnr;
+use crate::domain::map::HashMap;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::slug::slug;
 use crate::model::board::Register;
@@ -15,7 +17,7 @@ use crate::model::step::Steps;
 use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
 /// Identity of a case: address segment of its diarium, and its key.
-type Key = (String, String);
+type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// The cases, which of them each document belongs to, and records of a case that another file records.
 pub(super) struct Cases {
@@ -31,29 +33,29 @@ pub(super) struct Cases {
 
 /// What is known of a key while cases are put together.
 #[derive(Default)]
-struct Draft {
+struct Draft<'a> {
     /// Papers, with the number as each writes it.
-    papers: Vec<(Doc, String)>,
-    records: Vec<(Doc, String)>,
+    papers: Vec<(Doc, &'a str)>,
+    records: Vec<(Doc, &'a str)>,
 }
 
 /// Everything that papers and records say of numbers.
 #[derive(Default)]
-struct Said {
-    drafts: BTreeMap<Key, Draft>,
+struct Said<'a> {
+    drafts: BTreeMap<Key<'a>, Draft<'a>>,
     /// What a key is joined to, by who says so.
-    joins: BTreeMap<Key, BTreeSet<Key>>,
+    joins: BTreeMap<Key<'a>, BTreeSet<Key<'a>>>,
     /// Keys that are related, each pair once.
-    relations: BTreeSet<(Key, Key)>,
+    relations: BTreeSet<(Key<'a>, Key<'a>)>,
     /// How an earlier number is written.
-    written: BTreeMap<Key, String>,
+    written: BTreeMap<Key<'a>, &'a str>,
     /// The keys of each document, the main one first.
-    of_doc: BTreeMap<Doc, Vec<Key>>,
+    of_doc: Vec<(Doc, Vec<Key<'a>>)>,
 }
 
 /// A case with what it was built from.
-struct Built {
-    root: Key,
+struct Built<'a> {
+    root: Key<'a>,
     case: Case,
     records: Vec<Doc>,
 }
@@ -62,19 +64,19 @@ struct Built {
 pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -> Cases {
     let said = Said::gather(steps);
     let roots = said.roots();
-    let groups: Vec<(Key, BTreeSet<Key>)> = said.groups(&roots).into_iter().collect();
+    let groups: Vec<(Key<'_>, BTreeSet<Key<'_>>)> = said.groups(&roots).into_iter().collect();
     let cases = parallel(jobs, groups.len(), |index| {
         let (root, keys) = groups.get(index)?;
         Some(build(steps, &said, root, keys))
     });
     let cases = groups.into_iter().zip(cases).filter_map(|((root, _), case)| Some((root, case?)));
-    let mut built: Vec<Built> = cases.map(|(root, (case, records))| Built { root, case, records }).collect();
+    let mut built: Vec<Built<'_>> = cases.map(|(root, (case, records))| Built { root, case, records }).collect();
     built.sort_by(|a, b| (&a.case.slug, &a.root).cmp(&(&b.case.slug, &b.root)));
     report_clashes(steps, &built, out);
     report_former_clashes(steps, &built, out);
-    let index: BTreeMap<Key, CaseIx> =
-        (0_u32..).zip(&built).map(|(index, built)| (built.root.clone(), CaseIx(index))).collect();
-    let case_of = |key: &Key| index.get(roots.get(key).unwrap_or(key)).copied();
+    let index: HashMap<&Key<'_>, CaseIx> =
+        (0_u32..).zip(&built).map(|(index, built)| (&built.root, CaseIx(index))).collect();
+    let case_of = |key: &Key<'_>| index.get(roots.get(key).unwrap_or(key)).copied();
     let mut numbers = Numbers::default();
     for key in said.drafts.keys().chain(said.joins.keys()) {
         if let Some(case) = case_of(key) {
@@ -114,50 +116,51 @@ struct Source<'a> {
     earlier: &'a [Dnr],
     matter: Option<&'a str>,
     /// Its diarium, where its body or kommun tells.
-    diarium: Option<String>,
+    diarium: Option<Cow<'a, str>>,
 }
 
-impl Said {
-    fn gather(steps: &Steps<'_>) -> Said {
+impl<'a> Said<'a> {
+    fn gather(steps: &'a Steps<'_>) -> Said<'a> {
         let mut said = Said::default();
         let mut homeless = Vec::new();
         for source in sources(steps.items, steps.register) {
             match &source.diarium {
-                Some(diarium) => said.add(&source, diarium),
+                Some(diarium) => said.add(&source, diarium.clone()),
                 None => homeless.push(source),
             }
         }
         // A paper without body belongs where its number is known, if that is one place.
-        let mut diaria: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut diaria: BTreeMap<&str, BTreeSet<&Cow<'_, str>>> = BTreeMap::new();
         for (diarium, key) in said.drafts.keys() {
             diaria.entry(key).or_default().insert(diarium);
         }
-        let homes: Vec<String> = homeless
+        let homes: Vec<Cow<'_, str>> = homeless
             .iter()
             .map(|source| {
-                let key = source
-                    .numbers
-                    .first()
-                    .map_or_else(|| slug(source.matter.unwrap_or_default()), |dnr| dnr.key.clone());
-                let known = diaria.get(key.as_str()).filter(|known| known.len() == 1);
-                known.and_then(|known| known.first()).map_or_else(String::new, |diarium| (*diarium).to_owned())
+                let key = match source.numbers.first() {
+                    Some(dnr) => Cow::Borrowed(dnr.key.as_str()),
+                    None => Cow::Owned(slug(source.matter.unwrap_or_default())),
+                };
+                let known = diaria.get(key.as_ref()).filter(|known| known.len() == 1);
+                known.and_then(|known| known.first()).map_or(Cow::Borrowed(""), |diarium| Cow::clone(diarium))
             })
             .collect();
         for (source, home) in homeless.iter().zip(homes) {
-            said.add(source, &home);
+            said.add(source, home);
         }
         said
     }
 
-    fn add(&mut self, source: &Source<'_>, diarium: &str) {
-        let key = |text: &str| (diarium.to_owned(), text.to_owned());
-        let mut named: Vec<(Key, &str)> = Vec::new();
+    fn add(&mut self, source: &Source<'a>, diarium: Cow<'a, str>) {
+        let key = |text: &'a str| (diarium.clone(), Cow::Borrowed(text));
+        let mut named: Vec<(Key<'a>, &str)> = Vec::new();
         for dnr in source.numbers {
             if !named.iter().any(|((_, own), _)| *own == dnr.key) {
                 named.push((key(&dnr.key), &dnr.written));
             }
         }
-        let matter = source.matter.map(|text| (key(&slug(text)), text)).filter(|((_, slug), _)| !slug.is_empty());
+        let matter = source.matter.map(|text| (slug(text), text)).filter(|(slug, _)| !slug.is_empty());
+        let matter = matter.map(|(slug, text)| ((diarium.clone(), Cow::Owned(slug)), text));
         if named.is_empty() {
             named.extend(matter.clone());
         }
@@ -166,7 +169,7 @@ impl Said {
         // A text that stands beside a number joins the papers that have only the text.
         if let Some((matter, text)) = matter.filter(|(matter, _)| matter != main) {
             self.joins.entry(matter.clone()).or_default().insert(main.clone());
-            self.written.entry(matter).or_insert_with(|| text.to_owned());
+            self.written.entry(matter).or_insert(text);
         }
         for earlier in source.earlier {
             let older = key(&earlier.key);
@@ -177,20 +180,20 @@ impl Said {
                 1 => drop(self.joins.entry(older.clone()).or_default().insert(main.clone())),
                 _ => drop(self.relations.insert((main.clone(), older.clone()))),
             }
-            self.written.entry(older).or_insert_with(|| earlier.written.clone());
+            self.written.entry(older).or_insert(&earlier.written);
         }
         for (key, written) in &named {
             let draft = self.drafts.entry(key.clone()).or_default();
             let list = if source.is_record { &mut draft.records } else { &mut draft.papers };
-            list.push((source.doc, (*written).to_owned()));
+            list.push((source.doc, *written));
         }
-        self.of_doc.insert(source.doc, named.into_iter().map(|(key, _)| key).collect());
+        self.of_doc.push((source.doc, named.into_iter().map(|(key, _)| key).collect()));
     }
 
     /// Where every joined key ends. A key that is said to be joined to several, or to itself by way of others, is joined to
     /// none: we cannot know which was meant.
-    fn roots(&self) -> BTreeMap<Key, Key> {
-        let next = |key: &Key| {
+    fn roots(&self) -> BTreeMap<Key<'a>, Key<'a>> {
+        let next = |key: &Key<'a>| {
             let targets = self.joins.get(key)?;
             targets.first().filter(|_| targets.len() == 1)
         };
@@ -213,8 +216,8 @@ impl Said {
     }
 
     /// The keys of each case, its own among them; an earlier number that joins nothing and that no paper bears makes none.
-    fn groups(&self, roots: &BTreeMap<Key, Key>) -> BTreeMap<Key, BTreeSet<Key>> {
-        let mut groups: BTreeMap<Key, BTreeSet<Key>> = BTreeMap::new();
+    fn groups(&self, roots: &BTreeMap<Key<'a>, Key<'a>>) -> BTreeMap<Key<'a>, BTreeSet<Key<'a>>> {
+        let mut groups: BTreeMap<Key<'a>, BTreeSet<Key<'a>>> = BTreeMap::new();
         for key in self.drafts.keys().chain(self.joins.keys()) {
             groups.entry(roots.get(key).unwrap_or(key).clone()).or_default().insert(key.clone());
         }
@@ -226,7 +229,7 @@ impl Said {
 /// Every paper and record that names a case.
 fn sources<'a>(items: &'a [Item], register: &'a Register<'_>) -> Vec<Source<'a>> {
     let diarium = |board: Option<&crate::content::BoardId>| {
-        board.and_then(|id| register.get(id)).map(|entry| entry.diarium.clone())
+        board.and_then(|id| register.get(id)).map(|entry| Cow::Borrowed(entry.diarium.as_str()))
     };
     let mut sources = Vec::with_capacity(items.len());
     for (doc, item) in (0_u32..).map(Doc).zip(items) {
@@ -240,7 +243,7 @@ fn sources<'a>(items: &'a [Item], register: &'a Register<'_>) -> Vec<Source<'a>>
                 diarium: diarium(paper.board.as_ref()),
             });
         } else if let Some(record) = record(item) {
-            let kommun = record.kommun.as_deref().map(slug);
+            let kommun = record.kommun.as_deref().map(|kommun| Cow::Owned(slug(kommun)));
             sources.push(Source {
                 doc,
                 is_record: true,
@@ -263,8 +266,8 @@ fn record(item: &Item) -> Option<&CaseRecord> {
 }
 
 /// One case from the keys that were joined.
-fn build(steps: &Steps<'_>, said: &Said, root: &Key, keys: &BTreeSet<Key>) -> (Case, Vec<Doc>) {
-    let drafts: Vec<&Draft> = keys.iter().filter_map(|key| said.drafts.get(key)).collect();
+fn build(steps: &Steps<'_>, said: &Said<'_>, root: &Key<'_>, keys: &BTreeSet<Key<'_>>) -> (Case, Vec<Doc>) {
+    let drafts: Vec<&Draft<'_>> = keys.iter().filter_map(|key| said.drafts.get(key)).collect();
     let mut papers: Vec<Doc> = drafts.iter().flat_map(|draft| &draft.papers).map(|(doc, _)| *doc).collect();
     steps.order.oldest_first(steps.items, &mut papers);
     let mut records: Vec<Doc> = drafts.iter().flat_map(|draft| &draft.records).map(|(doc, _)| *doc).collect();
@@ -284,7 +287,7 @@ fn build(steps: &Steps<'_>, said: &Said, root: &Key, keys: &BTreeSet<Key>) -> (C
         }
     }
     let title = document.as_ref().map(|document| document.common.title.clone()).filter(|title| !title.is_empty());
-    let joined: Vec<&Key> = keys.iter().filter(|key| *key != root).collect();
+    let joined: Vec<&Key<'_>> = keys.iter().filter(|key| *key != root).collect();
     let case = Case {
         slug: address(steps.register, root),
         diarium: diarium_name(steps, root, papers.first().copied()),
@@ -306,28 +309,32 @@ fn build(steps: &Steps<'_>, said: &Said, root: &Key, keys: &BTreeSet<Key>) -> (C
 }
 
 /// The address segment: the key, behind its diarium where some body names that one explicitly.
-fn address(register: &Register<'_>, (diarium, key): &Key) -> String {
-    if register.is_explicit(diarium) { format!("{diarium}-{key}") } else { key.clone() }
+fn address(register: &Register<'_>, (diarium, key): &Key<'_>) -> String {
+    if register.is_explicit(diarium) { format!("{diarium}-{key}") } else { key.clone().into_owned() }
 }
 
 /// The diarium as site.yaml writes it.
-fn diarium_name(steps: &Steps<'_>, root: &Key, paper: Option<Doc>) -> String {
+fn diarium_name(steps: &Steps<'_>, root: &Key<'_>, paper: Option<Doc>) -> String {
     let of_paper = paper.and_then(|doc| steps.items[doc.0 as usize].paper()).and_then(|paper| paper.board.as_ref());
     let of_paper = of_paper.and_then(|board| steps.register.get(board));
     let entry = of_paper.filter(|entry| entry.diarium == root.0);
     let entry = entry.or_else(|| steps.register.entries.iter().find(|entry| entry.diarium == root.0));
-    entry.map_or_else(|| root.0.clone(), |entry| entry.config.diarium().to_owned())
+    entry.map_or_else(|| root.0.clone().into_owned(), |entry| entry.config.diarium().to_owned())
 }
 
 /// A number as the earliest paper that bears it writes it.
-fn written(said: &Said, key: &Key, oldest_first: &[Doc]) -> String {
+fn written(said: &Said<'_>, key: &Key<'_>, oldest_first: &[Doc]) -> String {
     let draft = said.drafts.get(key);
-    let by_paper = draft.filter(|draft| !draft.papers.is_empty()).and_then(|draft| {
-        let known: BTreeMap<Doc, &String> = draft.papers.iter().map(|(doc, text)| (*doc, text)).collect();
-        oldest_first.iter().find_map(|doc| known.get(doc).copied())
+    let by_paper = draft.and_then(|draft| match draft.papers.as_slice() {
+        [] => None,
+        [(_, only)] => Some(*only),
+        papers => {
+            let known: BTreeMap<Doc, &str> = papers.iter().copied().collect();
+            oldest_first.iter().find_map(|doc| known.get(doc).copied())
+        }
     });
-    let by_record = || draft.and_then(|draft| draft.records.first()).map(|(_, text)| text);
-    by_paper.or_else(by_record).or_else(|| said.written.get(key)).cloned().unwrap_or_default()
+    let by_record = || draft.and_then(|draft| draft.records.first()).map(|(_, text)| *text);
+    by_paper.or_else(by_record).or_else(|| said.written.get(key).copied()).unwrap_or_default().to_owned()
 }
 
 /// The title of the newest decided paper, else of the newest that has one.
@@ -365,13 +372,13 @@ fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
 }
 
 /// Reports cases of two diaria that claim one address.
-fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
+fn report_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<Diagnostic>) {
     for pair in built.windows(2) {
         let [first, second] = pair else { continue };
         if first.case.slug != second.case.slug {
             continue;
         }
-        let place = |built: &Built| -> Option<Place> {
+        let place = |built: &Built<'_>| -> Option<Place> {
             let doc = built.case.papers.first().copied().or(built.case.record_doc)?;
             Some(steps.items[doc.0 as usize].document.place(&FieldPath::key("diarienummer")))
         };
@@ -386,8 +393,8 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
 }
 
 /// Reports joined cases whose old address belongs to a case of another diarium, or is that of one joined there too.
-fn report_former_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
-    let mut claims: BTreeMap<&str, &Built> =
+fn report_former_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<&str, &Built<'_>> =
         built.iter().rev().map(|built| (built.case.slug.as_str(), built)).collect();
     for claim in built {
         for former in &claim.case.former_slugs {
@@ -395,7 +402,7 @@ fn report_former_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagn
             if std::ptr::eq(first, claim) {
                 continue;
             }
-            let place = |built: &Built| -> Option<Place> {
+            let place = |built: &Built<'_>| -> Option<Place> {
                 let docs = built.case.papers.iter().copied().chain(built.case.record_doc);
                 let joins = |doc: &Doc| {
                     let item = &steps.items[doc.0 as usize];

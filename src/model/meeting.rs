@@ -14,7 +14,7 @@ use crate::model::{AgendaItem, Doc, Item, Meeting, MeetingIx};
 /// Identity of a decision: body, date, meeting of that day, §.
 pub(super) type Identity = (BoardId, Date, u8, Section);
 /// The first meeting of a day that decided a §, and the paper, for rows that do not say which meeting it was.
-type BySection = HashMap<(BoardId, Date, Section), Doc>;
+type BySection = HashMap<BoardId, HashMap<(Date, Section), Doc>>;
 /// Identity of a meeting: body, (first) day, meeting of that day.
 type Key = (BoardId, Date, u8);
 
@@ -62,7 +62,7 @@ pub(super) struct Meetings {
     /// Records of a meeting which another file records.
     pub(super) second_records: Vec<(Doc, Doc)>,
     by_section: BySection,
-    by_key: HashMap<Key, MeetingIx>,
+    by_day: HashMap<BoardId, HashMap<(Date, u8), MeetingIx>>,
     homes: Homes,
 }
 
@@ -92,16 +92,20 @@ impl Meetings {
         for (key, section, doc, outcomes) in told {
             drafts.entry(key).or_default().tell(section, doc, outcomes);
         }
-        let by_key = (0_u32..).zip(drafts.keys()).map(|(index, key)| (key.clone(), MeetingIx(index))).collect();
+        let mut by_day: HashMap<BoardId, HashMap<(Date, u8), MeetingIx>> = HashMap::new();
+        for (index, (board, date, sitting)) in (0_u32..).map(MeetingIx).zip(drafts.keys()) {
+            by_day.entry(board.clone()).or_default().insert((*date, *sitting), index);
+        }
         let meetings = drafts.into_iter().map(|(key, draft)| draft.finish(key, items)).collect();
-        let mut found = Meetings { meetings, decisions, doublets, second_records, by_section, by_key, homes };
+        let mut found = Meetings { meetings, decisions, doublets, second_records, by_section, by_day, homes };
         found.chain();
         found
     }
 
     /// The meeting of a body on a day, when it has a page.
     pub(super) fn at(&self, board: &BoardId, date: Date, sitting: u8) -> Option<MeetingIx> {
-        self.by_key.get(&self.homes.of(board, date, sitting)).copied()
+        let day = self.homes.day(board, date, sitting);
+        self.by_day.get(board.as_str())?.get(&(day, sitting)).copied()
     }
 
     /// The meeting of that day in whose minutes a § stands: that of the paper, else the first.
@@ -121,7 +125,7 @@ impl Meetings {
 
     /// The paper of a § of a body on a day, whichever meeting of that day it was.
     pub(super) fn decision(&self, board: &BoardId, date: Date, section: Section) -> Option<Doc> {
-        self.by_section.get(&(board.clone(), date, section)).copied()
+        self.by_section.get(board.as_str())?.get(&(date, section)).copied()
     }
 
     /// Puts every paper into its meeting, beside the §§ before and after it.
@@ -180,13 +184,20 @@ impl Homes {
     }
 
     fn of(&self, board: &BoardId, date: Date, sitting: u8) -> Key {
-        let key = (board.clone(), date, sitting);
-        if self.spans.is_empty() || self.recorded.contains(&key) {
-            return key;
+        (board.clone(), self.day(board, date, sitting), sitting)
+    }
+
+    /// The first day of the meeting that went on on a day.
+    fn day(&self, board: &BoardId, date: Date, sitting: u8) -> Date {
+        if self.spans.is_empty() {
+            return date;
         }
-        let spans = self.spans.get(&(board.clone(), sitting)).map_or(&[][..], Vec::as_slice);
-        let home = spans.iter().find(|(first, last)| (*first..=*last).contains(&date));
-        home.map_or(key, |(first, _)| (board.clone(), *first, sitting))
+        let key = (board.clone(), date, sitting);
+        if self.recorded.contains(&key) {
+            return date;
+        }
+        let spans = self.spans.get(&(key.0, sitting)).map_or(&[][..], Vec::as_slice);
+        spans.iter().find(|(first, last)| (*first..=*last).contains(&date)).map_or(date, |(first, _)| *first)
     }
 }
 
@@ -294,9 +305,9 @@ fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, 
 
 /// The decisions without their sitting; the first meeting of a day comes first in order.
 fn by_section(decisions: &BTreeMap<Identity, Doc>) -> BySection {
-    let mut found = HashMap::with_capacity(decisions.len());
+    let mut found = BySection::new();
     for ((board, date, _, section), doc) in decisions {
-        found.entry((board.clone(), *date, *section)).or_insert(*doc);
+        found.entry(board.clone()).or_default().entry((*date, *section)).or_insert(*doc);
     }
     found
 }
@@ -322,7 +333,7 @@ fn tell<'a>(
         let Some(paper) = item.paper() else { continue };
         for step in &paper.steps {
             let Some((board, date, section)) = named_section(step) else { continue };
-            if by_section.contains_key(&(board.clone(), date, section)) {
+            if by_section.get(board.as_str()).is_some_and(|held| held.contains_key(&(date, section))) {
                 continue;
             }
             let keys = (1..=homes.most_sittings).map(|sitting| homes.of(board, date, sitting));

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::Kind;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::{Outcome, Status};
 use crate::model::board::Register;
 use crate::model::order::Order;
 use crate::model::{Doc, Item, Meeting, PartyIx, PersonIx, Site, TopicIx};
 
 /// A list of documents, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Every paper.
     All,
@@ -74,14 +75,14 @@ impl Item {
 
 /// Every list but those of persons and parties, which come with what they did.
 pub(super) fn lists(register: &Register<'_>, items: &[Item], order: &Order) -> BTreeMap<Scope, Vec<Doc>> {
-    let mut lists: BTreeMap<Scope, Vec<Doc>> = BTreeMap::new();
+    let mut lists: HashMap<Scope, Vec<Doc>> = HashMap::new();
     for &doc in &order.newest {
         let item = &items[doc.0 as usize];
         for scope in scopes_of(register, item) {
             lists.entry(scope).or_default().push(doc);
         }
     }
-    lists
+    lists.into_iter().collect()
 }
 
 /// The years of listed papers and of meetings, newest first, with the number of papers.

@@ -1,6 +1,6 @@
 //! The plan: which routes a site has, and who claims which address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Document;
 use crate::content::config_read::RESERVED;
@@ -40,7 +40,8 @@ pub fn plan_in_parts(
     sitemap_limit: usize,
     out: &mut Vec<Diagnostic>,
 ) -> RouteTable {
-    let mut plan = Plan { site, table: RouteTable { sitemap_limit, ..RouteTable::default() }, out };
+    let mut plan =
+        Plan { site, table: RouteTable { sitemap_limit, ..RouteTable::default() }, files: BTreeSet::new(), out };
     plan.fixed();
     plan.lists();
     plan.generated();
@@ -66,6 +67,8 @@ pub(super) struct Plan<'a> {
     pub(super) site: &'a Site,
     /// The table so far.
     pub(super) table: RouteTable,
+    /// Its addresses that end without a slash. There are few, so that a page asks here whether a file has its name.
+    files: BTreeSet<UrlPath>,
     /// Problems.
     pub(super) out: &'a mut Vec<Diagnostic>,
 }
@@ -240,7 +243,7 @@ impl Plan<'_> {
             self.out.push(problem.with("value", device));
         }
         let Some(taken) = self.taken(&url) else {
-            self.table.by_url.insert(url, route);
+            self.put(url, route);
             return;
         };
         let Some(first) = self.table.by_url.get(&taken).cloned() else { return };
@@ -258,17 +261,23 @@ impl Plan<'_> {
         self.out.push(problem.and(there));
     }
 
+    /// Puts a route at an address that is free.
+    pub(super) fn put(&mut self, url: UrlPath, route: Route) {
+        if !url.as_str().ends_with('/') {
+            self.files.insert(url.clone());
+        }
+        self.table.by_url.insert(url, route);
+    }
+
     /// The address that stands where this one would: itself, or one that makes the same file or folder.
     pub(super) fn taken(&self, url: &UrlPath) -> Option<UrlPath> {
-        let text = url.as_str();
-        let twin = match text.strip_suffix('/') {
-            Some(file) => file.to_owned(),
-            None => format!("{text}/"),
-        };
-        [text, twin.as_str()]
-            .into_iter()
-            .find_map(|text| self.table.by_url.get_key_value(text))
-            .map(|(url, _)| url.clone())
+        let table = &self.table.by_url;
+        let own = table.get_key_value(url).map(|(url, _)| url);
+        let found = own.or_else(|| match url.as_str().strip_suffix('/') {
+            Some(file) => self.files.get(file),
+            None => table.get_key_value(format!("{url}/").as_str()).map(|(url, _)| url),
+        });
+        found.cloned()
     }
 
     /// Where a route comes from: the key that made its address, else the file, whose name did; site.yaml made the rest.
@@ -349,10 +358,11 @@ fn is_reported_elsewhere(site: &Site, first: &Route, second: &Route) -> bool {
 
 /// Whether Windows keeps a name for a device: `con`, `aux.pdf`, `com1`.
 pub(super) fn is_device(segment: &str) -> bool {
-    if !(3..).contains(&segment.len()) {
+    let stem = segment.split_once('.').map_or(segment, |(stem, _)| stem);
+    if !matches!(stem.len(), 3 | 4) {
         return false;
     }
-    let stem = segment.split('.').next().unwrap_or(segment).to_ascii_lowercase();
+    let stem = stem.to_ascii_lowercase();
     let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     DEVICES.contains(&stem.as_str())
         || port.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| (b'1'..=b'9').contains(&b)))

@@ -103,7 +103,7 @@ fn of_days(plan: &mut Plan<'_>) {
 /// Adds one redirect. A page that stands there already stays; that is a problem only where somebody asked for the redirect.
 fn lead(plan: &mut Plan<'_>, from: UrlPath, target: &UrlPath, asked: Option<&dyn Fn() -> Place>) {
     let Some(taken) = plan.taken(&from) else {
-        plan.table.by_url.insert(from.clone(), Route::Redirect(from.clone()));
+        plan.put(from.clone(), Route::Redirect(from.clone()));
         plan.table.targets.insert(from, target.clone());
         return;
     };

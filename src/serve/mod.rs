@@ -13,7 +13,7 @@ pub mod request;
 pub mod view;
 pub mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::diag::Report;
@@ -107,12 +107,16 @@ impl Session {
 /// Where papers stood that errors keep out now: in the last view or, for those that it had lost already, before it.
 fn lost(old: &View, snapshot: Option<&Snapshot>) -> BTreeMap<UrlPath, VPath> {
     let Some(snapshot) = snapshot else { return BTreeMap::new() };
-    let is_broken = |path: &VPath| snapshot.site.fates.get(path) == Some(&Fate::Broken);
+    let broken: BTreeSet<&VPath> =
+        snapshot.site.fates.iter().filter(|(_, fate)| **fate == Fate::Broken).map(|(path, _)| path).collect();
+    if broken.is_empty() {
+        return BTreeMap::new();
+    }
     let mut lost = old.lost.clone();
-    lost.retain(|address, path| is_broken(path) && snapshot.routes.lookup(address.as_str()).is_none());
+    lost.retain(|address, path| broken.contains(path) && snapshot.routes.lookup(address.as_str()).is_none());
     let Some(before) = &old.snapshot else { return lost };
     for (doc, item) in (0_u32..).map(Doc).zip(&before.site.documents) {
-        if is_broken(&item.document.path)
+        if broken.contains(&item.document.path)
             && let Some(address) = before.routes.find(&Route::Document(doc))
             && snapshot.routes.lookup(address.as_str()).is_none()
         {
