@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use crate::engine::{Change, Engine, Loaded, Loading, Look};
 use crate::serve::Session;
@@ -71,20 +71,26 @@ pub struct Refresh {
     pub taken: Duration,
 }
 
+/// Watches a folder anew, with everything beneath it.
+pub type Watch = Box<dyn FnMut(&Path) + Send>;
+
 /// Says when to look.
 pub struct Waker {
     root: PathBuf,
     receiver: Receiver<Signal>,
     /// `None` when changes are looked for at intervals.
-    watcher: Option<RecommendedWatcher>,
+    watch: Option<Watch>,
     /// Until when the probe's event may come.
     probe: Option<Instant>,
     /// A reason that was found and not told yet.
     reason: Option<Reason>,
 }
 
-enum Signal {
+/// What the system tells.
+pub enum Signal {
+    /// Something happened at this path.
     At(PathBuf),
+    /// Something happened, and nobody knows where.
     Everywhere,
 }
 
@@ -115,7 +121,7 @@ pub fn follow(
         if let Some(reason) = waker.reason.take() {
             tell(Told::Polling(reason));
         }
-        let pause = match (&waker.watcher, is_due) {
+        let pause = match (&waker.watch, is_due) {
             (None, _) => INTERVAL.max(look * SHARE),
             (Some(_), true) => AFTERWARDS.max(look),
             (Some(_), false) => NOW_AND_THEN.max(look * SHARE * 2),
@@ -186,19 +192,24 @@ impl Waker {
     /// Watches the site in a folder; with `poll` it only looks at intervals.
     pub fn new(root: &Path, poll: bool) -> Waker {
         let (sender, receiver) = channel();
-        let mut waker = Waker { root: root.to_owned(), receiver, watcher: None, probe: None, reason: None };
+        let mut waker = Waker { root: root.to_owned(), receiver, watch: None, probe: None, reason: None };
         if !poll {
             match watched(root, sender) {
-                Ok(watcher) => waker.watcher = Some(watcher),
+                Ok(watch) => waker.watch = Some(watch),
                 Err(error) => waker.reason = Some(Reason::System(error.to_string())),
             }
         }
         waker
     }
 
+    /// Follows the signals of somebody else who watches the site in a folder.
+    pub fn hearing(root: &Path, watch: Watch, receiver: Receiver<Signal>) -> Waker {
+        Waker { root: root.to_owned(), receiver, watch: Some(watch), probe: None, reason: None }
+    }
+
     /// Writes the probe and removes it at once; its event shows later that events arrive.
     fn test(&mut self) {
-        if self.watcher.is_none() {
+        if self.watch.is_none() {
             return;
         }
         let content = self.root.join("content");
@@ -216,7 +227,7 @@ impl Waker {
     }
 
     fn give_up(&mut self, reason: Reason) {
-        (self.watcher, self.probe, self.reason) = (None, None, Some(reason));
+        (self.watch, self.probe, self.reason) = (None, None, Some(reason));
     }
 
     /// The first hints that come; `None` when none came for so long.
@@ -288,8 +299,8 @@ impl Waker {
             && *folder != "site.yaml"
         {
             // A folder that came back is another one to the system, and must be watched anew.
-            if let Some(watcher) = &mut self.watcher {
-                let _ = watcher.watch(&self.root.join(folder), RecursiveMode::Recursive);
+            if let Some(watch) = &mut self.watch {
+                watch(&self.root.join(folder));
             }
         }
         hints.paths.insert(VPath::new(&segments.join("/")));
@@ -305,7 +316,7 @@ fn is_left_out(name: &str) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
 }
 
-fn watched(root: &Path, sender: Sender<Signal>) -> notify::Result<RecommendedWatcher> {
+fn watched(root: &Path, sender: Sender<Signal>) -> notify::Result<Watch> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // Nobody listens any more when the server ends.
         for signal in signals(event) {
@@ -318,7 +329,7 @@ fn watched(root: &Path, sender: Sender<Signal>) -> notify::Result<RecommendedWat
             watcher.watch(&folder, RecursiveMode::Recursive)?;
         }
     }
-    Ok(watcher)
+    Ok(Box::new(move |folder: &Path| drop(watcher.watch(folder, RecursiveMode::Recursive))))
 }
 
 fn signals(event: notify::Result<Event>) -> Vec<Signal> {

@@ -2,8 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
-use crate::building::Folder;
+use insyn::engine::{Engine, Loading, Unobserved};
+use insyn::serve::watch::{Reason, Refresh, Told, Waker, follow};
+use insyn::serve::{Session, Settings};
+use insyn::words::Lang;
+use insyn::world::{DiskWorld, Embedded, World};
+
+use crate::building::{Folder, day};
 
 use super::client::{Program, Response};
 
@@ -74,7 +83,7 @@ fn every_way_to_save_is_seen() {
     // In two halves, the first of which is no paper.
     let whole = text("skriven i två steg");
     fs::write(&file, &whole[..20]).expect("a file");
-    std::thread::sleep(std::time::Duration::from_millis(30));
+    std::thread::sleep(Duration::from_millis(30));
     fs::write(&file, &whole).expect("a file");
     program.client.until("/om/", "halves", shows("skriven i två steg"));
 
@@ -272,6 +281,35 @@ fn without_events_changes_are_looked_for() {
     program.client.until("/om/", "a look", shows("Funnen utan besked."));
     write(root, "content/sidor/om.md", &article("Om webbplatsen", "Funnen utan besked två."));
     program.client.until("/om/", "another look", shows("besked två."));
+}
+
+#[test]
+fn where_no_event_arrives_changes_are_looked_for_after_all() {
+    let folder = portal("deaf");
+    let root = folder.0.canonicalize().expect("a folder");
+    let world: Arc<dyn World> = Arc::new(Embedded::new(DiskWorld::new(root.clone(), Some(day()))));
+    let settings = Settings { lang: Lang::Sv, root: root.display().to_string(), is_open: false };
+    let session = Session::new(Arc::clone(&world), settings);
+    let (told, hears) = channel();
+    // Whoever watches is there, and never says anything: a network drive, a container.
+    let (signals, receiver) = channel();
+    let waker = Waker::hearing(&root, Box::new(|_| ()), receiver);
+    std::thread::spawn(move || {
+        let _kept = signals;
+        let mut engine = Engine::default();
+        let loading = Loading { jobs: 1, previous: None, observer: &Unobserved, drafts: false };
+        follow(&session, &mut engine, &loading, waker, &mut |what| drop(told.send(what)));
+    });
+    let next = || hears.recv_timeout(Duration::from_secs(60)).expect("something is told");
+    let is_shown = |refresh: &Refresh, address: &str| refresh.view.has(address);
+    assert!(matches!(next(), Told::Refreshed(first) if is_shown(&first, "/om/")));
+    assert!(matches!(next(), Told::Polling(Reason::Silent)));
+    write(&root, "content/sidor/ny.md", &article("En ny sida", "Text."));
+    assert!(matches!(next(), Told::Refreshed(second) if is_shown(&second, "/ny/")));
+    let left = fs::read_dir(root.join("content"))
+        .expect("a folder")
+        .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')));
+    assert_eq!(left.count(), 0, "the probe is gone");
 }
 
 #[test]
