@@ -19,7 +19,7 @@ use crate::model::order::Order;
 use crate::model::people::Census;
 use crate::model::step::Steps;
 use crate::model::{
-    Doc, Fate, Item, LinkTarget, PublishedFile, Site, StepView, checks, cite, hands, motion, scope, topic,
+    Doc, Fate, Item, LinkTarget, MotionCase, PublishedFile, Site, StepView, checks, cite, hands, motion, scope, topic,
 };
 use crate::world::{Entry, VPath};
 
@@ -53,10 +53,13 @@ pub fn without_references(
     let collator = Collator::swedish();
     let register = Register::new(config, &collator);
     let Sifted { mut items, fates, hidden, hidden_folders, unshown } = sift(config, documents, hidden, as_of);
-    let (meetings, (order, (topics, topics_of))) = hands::both(
+    let (meetings, (order, (topics, topics_of), by_id)) = hands::both(
         jobs,
         || Meetings::find(&items),
-        || (Order::new(&items, &register, &collator), topic::topics(config, &items, &collator, out)),
+        || {
+            let topics = topic::topics(config, &items, &collator, out);
+            (Order::new(&items, &register, &collator), topics, by_id(&items))
+        },
     );
     meetings.place(&mut items);
     for (item, topics) in items.iter_mut().zip(topics_of) {
@@ -74,26 +77,26 @@ pub fn without_references(
             let people = census.take(&collator, &mut out);
             (linked, lists, people, out)
         };
-        hands::both(jobs, || weave(config, items, &register, &meetings, &order, jobs), linked)
+        let steps = Steps { config, items, register: &register, meetings: &meetings, order: &order };
+        hands::both(jobs, || weave(&steps, &collator, jobs), linked)
     };
-    let (Woven { cases, steps, problems }, (linked, mut lists, people, more)) = (woven, found);
+    let (Woven { cases, steps, motions, problems }, (linked, mut lists, people, more)) = (woven, found);
     out.extend(problems.into_iter().chain(more));
+    lists.extend(people.lists);
     for ((item, cases), steps) in items.iter_mut().zip(&cases.of_doc).zip(steps) {
         item.cases.clone_from(cases);
         item.steps = steps;
     }
-    lists.extend(people.lists);
-    let (motions, (boards, years, by_id)) = hands::both(
-        jobs,
-        || motion::motions(&items, &register, &meetings, &order, &collator),
-        || {
-            checks::check(&items, &meetings, &cases, out);
-            let boards = board::boards(&register, &meetings.meetings, &lists, &items);
-            (boards, scope::years(&items, &meetings.meetings), by_id(&items))
-        },
-    );
     let motions = motion::place(motions, &mut items);
     connect(&mut items, linked, &order);
+    let (boards, years) = hands::both(
+        jobs,
+        || board::boards(&register, &meetings.meetings, &lists, &items),
+        || {
+            checks::check(&items, &meetings, &cases, out);
+            scope::years(&items, &meetings.meetings)
+        },
+    );
     Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(jobs, out);
     Site {
         boards,
@@ -226,30 +229,25 @@ impl Item {
     }
 }
 
-/// Cases, and the steps of every paper.
+/// Cases, motions, and the steps of every paper.
 struct Woven {
     cases: Cases,
+    motions: Vec<(MotionCase, Vec<Doc>)>,
     /// By document.
     steps: Vec<Vec<StepView>>,
     problems: Vec<Diagnostic>,
 }
 
-/// Finds the cases, and the steps of every paper.
-fn weave(
-    config: &Config,
-    items: &[Item],
-    register: &Register<'_>,
-    meetings: &Meetings,
-    order: &Order,
-    jobs: usize,
-) -> Woven {
-    let steps = Steps { config, items, register, meetings, order };
+/// Finds the cases, the motions and the steps of every paper.
+fn weave(steps: &Steps<'_>, collator: &Collator, jobs: usize) -> Woven {
     let mut problems = Vec::new();
-    let cases = case::cases(&steps, jobs, &mut problems);
+    let cases = case::cases(steps, jobs, &mut problems);
+    let Steps { items, register, meetings, order, .. } = steps;
+    let motions = motion::motions(items, &cases.of_doc, register, meetings, order, collator);
     let own = hands::parallel(jobs, items.len(), |index| {
         u32::try_from(index).map_or_else(|_| Vec::new(), |index| steps.of_paper(Doc(index)))
     });
-    Woven { cases, steps: own, problems }
+    Woven { cases, motions, steps: own, problems }
 }
 
 /// What the body and the references of one document lead to.

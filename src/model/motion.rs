@@ -42,15 +42,16 @@ enum Identity {
 /// The mentions that are one motion, in order of time.
 type Group = Vec<usize>;
 
-/// The motions, each with the papers that it belongs to.
+/// The motions, each with the papers that it belongs to; `cases` are those of every document.
 pub(super) fn motions(
     items: &[Item],
+    cases: &[Vec<CaseIx>],
     register: &Register<'_>,
     meetings: &Meetings,
     order: &Order,
     collator: &Collator,
 ) -> Vec<(MotionCase, Vec<Doc>)> {
-    let mentions = mentions(items, register, order);
+    let mentions = mentions(items, cases, register, order);
     let groups = group(&mentions);
     let mut motions: Vec<(MotionCase, Vec<Doc>)> = groups
         .iter()
@@ -88,7 +89,12 @@ pub(super) fn place(motions: Vec<(MotionCase, Vec<Doc>)>, items: &mut [Item]) ->
 }
 
 /// Every mention, oldest paper first.
-fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) -> Vec<Mention<'a>> {
+fn mentions<'a>(
+    items: &'a [Item],
+    cases: &[Vec<CaseIx>],
+    register: &'a Register<'_>,
+    order: &Order,
+) -> Vec<Mention<'a>> {
     let mut docs: Vec<Doc> = (0_u32..)
         .map(Doc)
         .zip(items)
@@ -111,7 +117,7 @@ fn mentions<'a>(items: &'a [Item], register: &'a Register<'_>, order: &Order) ->
                 kommun,
                 motion,
                 names: movers(&motion.movers),
-                case: item.cases.first().copied(),
+                case: cases.get(doc.0 as usize).and_then(|cases| cases.first()).copied(),
                 only_unnumbered: unnumbered < 2,
             }));
         }
@@ -368,7 +374,8 @@ impl<'a> Assembly<'a> {
 /// Whether a paper is the motion itself, as it was filed.
 pub(super) fn is_filing(paper: &Paper) -> bool {
     let words = ["motion", "medborgarförslag"];
-    paper.document_type.as_deref().is_some_and(|kind| words.iter().any(|word| plain(word) == plain(kind)))
+    let kind = paper.document_type.as_deref().map(plain);
+    kind.is_some_and(|kind| words.iter().any(|word| plain(word) == kind))
 }
 
 /// Whether outcomes end a matter, as far as they say: it does not only wait, nor go on to somebody else.

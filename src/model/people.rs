@@ -106,10 +106,10 @@ impl<'a> Census<'a> {
         for (mention, act) in mentions.iter().zip(&acts).rev() {
             let party = act.party.and_then(|key| party_index.get(&key).copied());
             if let (Some(person), Some(party)) = (act.person, party) {
-                links.insert((party, person));
                 let own = &mut persons[person.0 as usize].parties;
                 if !own.contains(&party) {
                     own.push(party);
+                    links.insert((party, person));
                 }
             }
             let Some(party) = party.and_then(|party| parties.get_mut(party.0 as usize)) else { continue };
