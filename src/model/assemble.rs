@@ -107,7 +107,7 @@ pub fn without_references(
         config: config.clone(),
         as_of,
         documents: items,
-        fates,
+        fates: fates.into_iter().collect(),
         meetings: meetings.meetings,
         case_order: case::by_activity(&cases.cases),
         cases: cases.cases,
@@ -124,13 +124,12 @@ pub fn without_references(
     }
 }
 
-/// The first document of each id.
+/// The first document of each id; documents are sorted by id.
 fn by_id(items: &[Item]) -> BTreeMap<DocumentId, Doc> {
-    let mut by_id = BTreeMap::new();
-    for (doc, item) in (0_u32..).map(Doc).zip(items) {
-        by_id.entry(item.document.id.clone()).or_insert(doc);
-    }
-    by_id
+    let mut ids: Vec<(&DocumentId, Doc)> =
+        (0_u32..).map(Doc).zip(items).map(|(doc, item)| (&item.document.id, doc)).collect();
+    ids.dedup_by_key(|(id, _)| *id);
+    ids.into_iter().map(|(id, doc)| (id.clone(), doc)).collect()
 }
 
 /// What happens to a document on a day.
@@ -155,7 +154,8 @@ pub fn fate(document: &Document, as_of: Date) -> Fate {
 struct Sifted {
     /// Those the site shows something of, sorted by id and path.
     items: Vec<Item>,
-    fates: BTreeMap<VPath, Fate>,
+    /// Of every file, nearly in order of path.
+    fates: Vec<(VPath, Fate)>,
     /// Files that are not shown, by composed path, with the day they will be.
     hidden: BTreeMap<String, (Fate, Option<Date>)>,
     /// Folders of documents that are not shown.
@@ -169,7 +169,7 @@ fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fa
     documents.dedup_by(|a, b| a.path == b.path);
     let mut sifted = Sifted {
         items: Vec::with_capacity(documents.len()),
-        fates: BTreeMap::new(),
+        fates: Vec::with_capacity(documents.len() + hidden.len()),
         hidden: BTreeMap::new(),
         hidden_folders: BTreeSet::new(),
         unshown: Vec::new(),
@@ -181,7 +181,7 @@ fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fa
         let fate = fate(&document, as_of);
         match fate {
             Fate::Published | Fate::Withdrawn | Fate::Merged => {
-                sifted.fates.insert(document.path.clone(), fate);
+                sifted.fates.push((document.path.clone(), fate));
                 sifted.items.push(Item::new(document, fate == Fate::Withdrawn));
             }
             Fate::Draft | Fate::NotYetDue | Fate::Broken => {
@@ -196,7 +196,7 @@ fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fa
 
 impl Sifted {
     fn hide(&mut self, path: &VPath, fate: Fate, day: Option<Date>) {
-        self.fates.insert(path.clone(), fate);
+        self.fates.push((path.clone(), fate));
         let composed = path.nfc();
         if composed.name() == "index.md" {
             self.hidden_folders.extend(composed.parent().map(|folder| folder.as_str().to_owned()));

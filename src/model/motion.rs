@@ -62,10 +62,14 @@ pub(super) fn motions(
             (motion, docs)
         })
         .collect();
-    motions.sort_by_cached_key(|(motion, docs)| {
-        let date = motion.submitted.or_else(|| docs.first().and_then(|doc| items[doc.0 as usize].document.common.date));
-        (Reverse(date), collator.key(&motion.title), docs.clone())
-    });
+    let day = |(motion, docs): &(MotionCase, Vec<Doc>)| {
+        motion.submitted.or_else(|| docs.first().and_then(|doc| items[doc.0 as usize].document.common.date))
+    };
+    motions.sort_by_cached_key(|motion| Reverse(day(motion)));
+    // Titles are compared only where the day is the same, as keys are dear.
+    for run in motions.chunk_by_mut(|a, b| day(a) == day(b)).filter(|run| run.len() > 1) {
+        run.sort_by_cached_key(|(motion, docs)| (collator.key(&motion.title), docs.clone()));
+    }
     for (motion, docs) in &mut motions {
         // The decision belongs to the motion even if it does not say so itself.
         if let MotionState::Settled { paper: Some(paper), .. } = &motion.state

@@ -31,6 +31,13 @@ pub struct PartyVote {
 }
 
 impl Party {
+    /// Notes a paper in which it acts; most papers name it many times in a row.
+    pub(super) fn act_in(&mut self, doc: Doc) {
+        if self.papers.last() != Some(&doc) {
+            self.papers.push(doc);
+        }
+    }
+
     /// Counts one ballot; the ballots of one vote come one after the other.
     pub(super) fn count(&mut self, doc: Doc, vote: usize, choice: VoteChoice) {
         if self.votes.last().is_none_or(|last| (last.doc, last.vote) != (doc, vote)) {

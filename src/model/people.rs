@@ -114,9 +114,9 @@ impl<'a> Census<'a> {
             }
             let Some(party) = party.and_then(|party| parties.get_mut(party.0 as usize)) else { continue };
             match mention.deed {
-                Deed::Paper(_) => party.papers.push(mention.doc),
+                Deed::Paper(_) => party.act_in(mention.doc),
                 Deed::Ballot(vote, choice) => {
-                    party.papers.push(mention.doc);
+                    party.act_in(mention.doc);
                     party.count(mention.doc, vote, choice);
                 }
                 Deed::Meeting(..) => {}
@@ -124,7 +124,7 @@ impl<'a> Census<'a> {
         }
         for (doc, party) in group_acts {
             if let Some(party) = party_index.get(&party) {
-                parties[party.0 as usize].papers.push(doc);
+                parties[party.0 as usize].act_in(doc);
             }
         }
         for (party, person) in links {

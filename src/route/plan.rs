@@ -207,6 +207,10 @@ impl Plan<'_> {
     /// enough.
     fn check_segment(&mut self, doc: Doc) -> bool {
         let document = &self.site.item(doc).document;
+        // A § is an address of its own sort; only what has none is named.
+        if document.paper().is_some_and(|paper| paper.section.is_some()) {
+            return true;
+        }
         let Some(segment) = segment(document) else { return true };
         // Finding a place reads the front matter once more, so it is found for a problem only.
         let place = || self.place(&Route::Document(doc));
@@ -214,7 +218,7 @@ impl Plan<'_> {
             Front::Article if RESERVED.contains(&segment.as_str()) || segment == NO_BOARD => {
                 Diagnostic::new(Code::ReservedAddress, place()).with("value", segment)
             }
-            Front::Paper(paper) if paper.section.is_none() && looks_like_section(&segment) => {
+            Front::Paper(_) if looks_like_section(&segment) => {
                 let problem = Diagnostic::new(Code::BadSlug, place()).with("value", segment);
                 problem.with("reason", Arg::Word("slug.section"))
             }
@@ -358,6 +362,9 @@ fn is_reported_elsewhere(site: &Site, first: &Route, second: &Route) -> bool {
 
 /// Whether Windows keeps a name for a device: `con`, `aux.pdf`, `com1`.
 pub(super) fn is_device(segment: &str) -> bool {
+    if !segment.starts_with(['c', 'C', 'p', 'P', 'a', 'A', 'n', 'N', 'l', 'L']) {
+        return false;
+    }
     let stem = segment.split_once('.').map_or(segment, |(stem, _)| stem);
     if !matches!(stem.len(), 3 | 4) {
         return false;
