@@ -131,10 +131,12 @@ fn saves(client: &Client, picker: &mut Picker<'_>, edits: usize) -> Result<(), W
         let paper = picker.pick();
         let old = paper.text()?;
         let title = format!("Ändrad rubrik {round}");
+        // A browser keeps its connection, so asking again and again takes as little from the program as may be.
+        let mut connection = client.connect().map_err(|error| error.to_string())?;
         let saved = Instant::now();
         paper.save(&old, &title)?;
         loop {
-            if client.get(&paper.address)?.text.contains(&title) {
+            if connection.get(&paper.address)?.text.contains(&title) {
                 break;
             }
             if saved.elapsed() > LONGEST {
