@@ -194,7 +194,7 @@ pub fn kommun_entry(maker: Maker<'_>, kommun: &str) -> Entry {
 }
 
 /// Years as bars, the oldest first; the highest fills the chart. Years between them that have nothing stand there too, so that
-/// bars side by side are years side by side; from [`LONG`] on they share one place.
+/// bars side by side are years side by side; many in a row share one place.
 pub fn bars(maker: Maker<'_>, years: &[(i16, usize)], current: Option<i16>, route: impl Fn(i16) -> Route) -> Vec<Bar> {
     let most = years.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let bar = |&(year, count): &(i16, usize)| {
