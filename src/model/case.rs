@@ -70,7 +70,8 @@ pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -
         Some(build(steps, &said, root, keys))
     });
     let cases = groups.into_iter().zip(cases).filter_map(|((root, _), case)| Some((root, case?)));
-    let mut built: Vec<Built<'_>> = cases.map(|(root, (case, records))| Built { root, case, records }).collect();
+    let mut built: Vec<Built<'_>> = Vec::with_capacity(cases.size_hint().1.unwrap_or_default());
+    built.extend(cases.map(|(root, (case, records))| Built { root, case, records }));
     built.sort_by(|a, b| (&a.case.slug, &a.root).cmp(&(&b.case.slug, &b.root)));
     report_clashes(steps, &built, out);
     report_former_clashes(steps, &built, out);
@@ -121,7 +122,7 @@ struct Source<'a> {
 
 impl<'a> Said<'a> {
     fn gather(steps: &'a Steps<'_>) -> Said<'a> {
-        let mut said = Said::default();
+        let mut said = Said { of_doc: Vec::with_capacity(steps.items.len()), ..Said::default() };
         let mut homeless = Vec::new();
         for source in sources(steps.items, steps.register) {
             match &source.diarium {

@@ -2,34 +2,58 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// How many indices a thread takes at a time.
+const CHUNK: usize = 16;
+
 /// Runs `work` for every index below `count` on so many threads, and returns the results in order.
 pub fn parallel<T: Send>(jobs: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    const CHUNK: usize = 16;
     let next = AtomicUsize::new(0);
+    let threads = jobs.clamp(1, count.div_ceil(CHUNK).max(1));
+    if threads == 1 {
+        return (0..count).map(work).collect();
+    }
     let run = || {
-        let mut done = Vec::new();
+        let mut done = Done { starts: Vec::new(), results: Vec::with_capacity(count.div_ceil(threads) + CHUNK) };
         loop {
             let start = next.fetch_add(CHUNK, Ordering::Relaxed);
             if start >= count {
                 return done;
             }
-            done.extend((start..count.min(start + CHUNK)).map(|index| (index, work(index))));
+            done.starts.push(start);
+            done.results.extend((start..count.min(start + CHUNK)).map(&work));
         }
     };
-    let threads = jobs.clamp(1, count.div_ceil(CHUNK).max(1));
-    let mut results: Vec<(usize, T)> = std::thread::scope(|scope| {
+    let done = std::thread::scope(|scope| {
         let handles: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
-        let mut all = run();
+        let mut all = vec![run()];
         for handle in handles {
             match handle.join() {
-                Ok(done) => all.extend(done),
+                Ok(done) => all.push(done),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
         all
     });
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    in_order(done, count)
+}
+
+/// What one thread has done: the first index of each chunk that it took, and the results of all of them.
+struct Done<T> {
+    starts: Vec<usize>,
+    results: Vec<T>,
+}
+
+fn in_order<T>(done: Vec<Done<T>>, count: usize) -> Vec<T> {
+    let parts = done.into_iter().map(|done| (done.starts.into_iter().peekable(), done.results.into_iter()));
+    let mut parts: Vec<_> = parts.collect();
+    let mut all = Vec::with_capacity(count);
+    for start in (0..count).step_by(CHUNK) {
+        let chunk = parts
+            .iter_mut()
+            .find_map(|(starts, results)| starts.next_if_eq(&start).map(|_| results.by_ref().take(CHUNK)));
+        all.extend(chunk.into_iter().flatten());
+    }
+    all
 }
 
 /// Runs two pieces of work, at once where there may be more than one thread.

@@ -125,7 +125,7 @@ impl Serialize for Row {
 
 /// What the row of every paper says, whichever list it stands in. Each is made when a page first shows it, and is the same whoever
 /// makes it: while one writes, most pages are never asked for.
-pub struct Rows(Vec<OnceLock<Saying>>);
+pub struct Rows(Vec<OnceLock<Box<Saying>>>);
 
 /// What one row says: without address, and with the body as lists of one kommun name it.
 struct Saying {
@@ -145,7 +145,7 @@ impl Rows {
     fn get(&self, maker: Maker<'_>, doc: Doc) -> Option<&Saying> {
         let made = self.0.get(doc.0 as usize)?;
         let item = maker.site().documents.get(doc.0 as usize)?;
-        Some(made.get_or_init(|| saying(maker, doc, item)))
+        Some(made.get_or_init(|| Box::new(saying(maker, doc, item))))
     }
 }
 
