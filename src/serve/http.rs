@@ -2,7 +2,7 @@
 //!
 //! The library's own server reads heads without limit of length or time, queues connections behind silent ones when many come
 //! at once, and stops accepting at the first error. So connections and heads are read here, each on a thread of its own with
-//! limits; a [`Crew`] makes the answers, and the library prints their heads.
+//! limits; a crew of threads makes the answers, and the library prints their heads.
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
