@@ -12,7 +12,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
 
-use client::{Client, Events};
+use client::{Client, Connection, Events};
 use papers::{Paper, Picker};
 
 /// How long anything may take before it counts as lost.
@@ -135,16 +135,7 @@ fn saves(client: &Client, picker: &mut Picker<'_>, edits: usize) -> Result<(), W
         let mut connection = client.connect().map_err(|error| error.to_string())?;
         let saved = Instant::now();
         paper.save(&old, &title)?;
-        loop {
-            if connection.get(&paper.address)?.text.contains(&title) {
-                break;
-            }
-            if saved.elapsed() > LONGEST {
-                return Err(format!("{} never changed", paper.address));
-            }
-            // Asking without a pause would take a processor from the program that is measured.
-            thread::sleep(Duration::from_millis(2));
-        }
+        until(&mut connection, &paper.address, |text| text.contains(&title))?;
         times.push(saved.elapsed());
         for other in paper.elsewhere(&old, &client.get(&paper.address)?.text) {
             if !client.get(&other)?.text.contains(&title) {
@@ -154,9 +145,24 @@ fn saves(client: &Client, picker: &mut Picker<'_>, edits: usize) -> Result<(), W
         // People pause between two saves; the times vary so that no look by itself falls on all of them or on none.
         thread::sleep(Duration::from_millis(300 + picker.below(500)));
         paper.write(&old)?;
+        // The next save is not to wait for this one.
+        until(&mut connection, &paper.address, |text| !text.contains(&title))?;
         thread::sleep(Duration::from_millis(700));
     }
     print_times("save to new bytes", &mut times);
+    Ok(())
+}
+
+/// Asks for a page again and again until it is as wished.
+fn until(connection: &mut Connection, address: &str, wish: impl Fn(&str) -> bool) -> Result<(), Wrong> {
+    let started = Instant::now();
+    while !wish(&connection.get(address)?.text) {
+        if started.elapsed() > LONGEST {
+            return Err(format!("{address} never changed"));
+        }
+        // Asking without a pause would take a processor from the program that is measured.
+        thread::sleep(Duration::from_millis(2));
+    }
     Ok(())
 }
 
