@@ -44,9 +44,7 @@ fn appeal(sheet: Sheet<'_>) -> Option<Rich> {
         None => return None,
     };
     let mut line = Rich::default();
-    if matches!(id, "handling.overklaga.laglighet" | "handling.overklaga.besvar") {
-        line.bold(sheet.word("handling.overklaga.rubrik")).text(" ");
-    }
+    line.bold(sheet.word("handling.overklaga.rubrik")).text(" ");
     if let Some(day) = taken_down(sheet).filter(|_| id.ends_with("laglighet")) {
         let text = sheet.maker.theme().fill("handling.overklaga.tiden_ute", &[("datum", &sheet.maker.date(day).text)]);
         line.text(&text);
