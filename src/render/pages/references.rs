@@ -12,6 +12,8 @@ use crate::model::{Case, CaseIx, Doc, Item, MeetingIx, PersonIx, Role};
 use crate::render::body::{self, Span};
 use crate::render::pages::Maker;
 use crate::render::pages::rich::Rich;
+use crate::render::pages::row::Referrer;
+use crate::render::theme::Value;
 use crate::route::Route;
 
 /// How many documents a page names that refer to it.
@@ -32,13 +34,13 @@ pub struct Backlinks {
 #[derive(Serialize)]
 pub struct Backlink {
     /// Its title.
-    pub title: String,
+    pub title: Value,
     /// Its page.
     pub href: Option<String>,
-    /// Its body, § and day.
-    pub place: Rich,
-    /// The sentence in which the page is mentioned.
-    pub sentence: Option<Rich>,
+    /// Its body, § and day, HTML that needs no `|safe`; or none.
+    pub place: Value,
+    /// The sentence in which the page is mentioned, HTML that needs no `|safe`; or none.
+    pub sentence: Value,
     /// What a key of its front matter says instead.
     pub note: Option<String>,
 }
@@ -183,21 +185,6 @@ impl<'s> Maker<'s> {
         let site = self.site();
         let item = site.item(mention.from);
         let document = &item.document;
-        let mut place = Rich::default();
-        if let Some(paper) = document.paper() {
-            if let Some(board) = &paper.board {
-                place.text(site.board_name(board, document.common.date));
-            }
-            if let Some(section) = paper.section {
-                place.text(" ").section(section);
-            }
-        }
-        if let Some(date) = document.common.date {
-            if !place.is_empty() {
-                place.text(" ");
-            }
-            place.date(*self, date);
-        }
         let (sentence, note) = match &mention.place {
             MentionPlace::Body(sentence) => {
                 let text = document.source.text.get(sentence.range.start as usize..sentence.range.end as usize);
@@ -211,11 +198,32 @@ impl<'s> Maker<'s> {
             }
             MentionPlace::Key(key) => (None, Some(self.word(key_word(key)))),
         };
-        let title = match &document.common.title {
-            title if title.is_empty() => self.named(item),
-            title => title.clone(),
-        };
+        let referrer = self.snapshot.frame.rows.referrer(mention.from, || self.referrer(item));
+        let (title, place) = referrer.map(|said| (said.title.clone(), said.place.clone())).unwrap_or_default();
+        let sentence = sentence.map_or(Value::from(()), Rich::into_value);
         Backlink { title, href: self.document(mention.from), place, sentence, note }
+    }
+
+    /// What pages say of a document that refers to them.
+    fn referrer(&self, item: &Item) -> Referrer {
+        let common = &item.document.common;
+        let mut place = Rich::default();
+        if let Some(paper) = item.document.paper() {
+            if let Some(board) = &paper.board {
+                place.text(self.site().board_name(board, common.date));
+            }
+            if let Some(section) = paper.section {
+                place.text(" ").section(section);
+            }
+        }
+        if let Some(date) = common.date {
+            if !place.is_empty() {
+                place.text(" ");
+            }
+            place.date(*self, date);
+        }
+        let title = if common.title.is_empty() { self.named(item) } else { common.title.clone() };
+        Referrer { title: title.into(), place: place.into_value() }
     }
 }
 

@@ -125,7 +125,18 @@ impl Serialize for Row {
 
 /// What the row of every paper says, whichever list it stands in. Each is made when a page first shows it, and is the same whoever
 /// makes it: while one writes, most pages are never asked for.
-pub struct Rows(Vec<OnceLock<Box<Saying>>>);
+pub struct Rows {
+    sayings: Vec<OnceLock<Box<Saying>>>,
+    referrers: Vec<OnceLock<Box<Referrer>>>,
+}
+
+/// What pages say of a document that refers to them.
+pub struct Referrer {
+    /// Its title.
+    pub title: Value,
+    /// Its body, § and day, HTML that needs no `|safe`; or none.
+    pub place: Value,
+}
 
 /// What one row says: without address, and with the body as lists of one kommun name it.
 struct Saying {
@@ -139,11 +150,18 @@ struct Saying {
 impl Rows {
     /// The rows of a site.
     pub fn new(site: &Site) -> Rows {
-        Rows(site.documents.iter().map(|_| OnceLock::new()).collect())
+        let count = site.documents.len();
+        let sayings = std::iter::repeat_with(OnceLock::new).take(count).collect();
+        Rows { sayings, referrers: std::iter::repeat_with(OnceLock::new).take(count).collect() }
+    }
+
+    /// What pages say of a document that refers to them, made by whoever asks first.
+    pub fn referrer(&self, doc: Doc, make: impl FnOnce() -> Referrer) -> Option<&Referrer> {
+        self.referrers.get(doc.0 as usize).map(|made| made.get_or_init(|| Box::new(make())).as_ref())
     }
 
     fn get(&self, maker: Maker<'_>, doc: Doc) -> Option<&Saying> {
-        let made = self.0.get(doc.0 as usize)?;
+        let made = self.sayings.get(doc.0 as usize)?;
         let item = maker.site().documents.get(doc.0 as usize)?;
         Some(made.get_or_init(|| Box::new(saying(maker, doc, item))))
     }
