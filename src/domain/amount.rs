@@ -77,11 +77,11 @@ const UNITS: [&str; 15] = [
     "%",
 ];
 
-/// A text whose amounts do not break over lines: between groups of three digits, and before the unit, stands a no-break space
-/// instead of a space or a line break.
+/// A text whose amounts and §§ do not break over lines: between groups of three digits, before the unit, and after the sign of a §
+/// stands a no-break space instead of a space or a line break.
 ///
 /// ```
-/// assert_eq!(insyn::domain::amount::unbroken("42 000 kronor"), "42\u{a0}000\u{a0}kronor");
+/// assert_eq!(insyn::domain::amount::unbroken("42 000 kronor, § 5"), "42\u{a0}000\u{a0}kronor, §\u{a0}5");
 /// ```
 pub fn unbroken(text: &str) -> Cow<'_, str> {
     unbroken_where(text, |_| true)
@@ -93,12 +93,15 @@ pub fn unbroken_where(text: &str, mut is_text: impl FnMut(usize) -> bool) -> Cow
     let (mut out, mut from, mut seen) = (String::new(), 0, 0);
     while let Some(at) = next_gap(bytes, seen) {
         seen = at + 1;
-        if at < from || !is_text(at) {
+        // The sign of a § is two bytes long, and this is the second of them.
+        let sign = if text.is_char_boundary(at) { at } else { at - 1 };
+        if at < from || !is_text(sign) {
             continue;
         }
         let (before, after) = (text.get(..=at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default());
         let unit = UNITS.iter().find(|unit| is_word(after, unit));
-        if unit.is_none() && !(ends_with_group(before) && begins_with_group(after)) {
+        let is_section = before.ends_with('§');
+        if unit.is_none() && !is_section && !(ends_with_group(before) && begins_with_group(after)) {
             continue;
         }
         if out.capacity() == 0 {
@@ -127,10 +130,14 @@ pub fn unbroken_where(text: &str, mut is_text: impl FnMut(usize) -> bool) -> Cow
 /// The first byte of ö, with which öre begins, and of its neighbours in the code chart.
 const O_WITH_DOTS: u8 = 0xc3;
 
+/// The last byte of the sign §, and of its neighbours in the code chart.
+const SECTION: u8 = 0xa7;
+
 /// Bytes that are looked at together: most stretches of that length hold no amount, and are told by a few instructions.
 const STRETCH: usize = 64;
 
-/// The next digit from there on that has a space or a line break after it, and then what may go on with an amount.
+/// The next digit from there on that has a space or a line break after it, and then what may go on with an amount; or what may be
+/// the sign of a §, with a number after the gap.
 fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > 2) {
@@ -147,7 +154,7 @@ fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// Not 0 when an amount may go on over the second of three bytes. It counts with bytes throughout, so that the compiler looks at many
+/// Not 0 when an amount or a § may go on over the second of three bytes. It counts with bytes throughout, so that the compiler looks at many
 /// triples by one instruction.
 fn may_break(first: u8, second: u8, third: u8) -> u8 {
     let is = |byte: u8, other: u8| u8::from(byte == other);
@@ -160,7 +167,8 @@ fn may_break(first: u8, second: u8, third: u8) -> u8 {
         | is_letter(b't')
         | is_letter(b'm')
         | is_letter(b'p');
-    is_digit(first) & (is(second, b' ') | is(second, b'\n')) & begins
+    let goes_on = (is_digit(first) & begins) | (is(first, SECTION) & is_digit(third));
+    goes_on & (is(second, b' ') | is(second, b'\n'))
 }
 
 /// One to three digits that begin a number, or go on with one.

@@ -41,6 +41,7 @@ const FILES: &[(&str, &[u8])] = files![
     "themes/insyn/templates/groups.html",
     "themes/insyn/templates/head.html",
     "themes/insyn/templates/header.html",
+    "themes/insyn/templates/help.html",
     "themes/insyn/templates/home.html",
     "themes/insyn/templates/kommuner.html",
     "themes/insyn/templates/list.html",

@@ -133,7 +133,7 @@ test("every template of a page is opened", async () => {
   const templates = await readdir(new URL("../../themes/insyn/templates", import.meta.url));
   // No pages, or, as `redirect`, a page that leads on at once.
   const frame = ["base", "head", "header", "footer", "term", "redirect"];
-  const shared = ["actions", "bars", "empty", "entries", "filters", "groups", "meeting_list", "neighbours", "pages", "rows", "waiting", "backlinks"];
+  const shared = ["actions", "bars", "empty", "entries", "filters", "groups", "help", "meeting_list", "neighbours", "pages", "rows", "waiting", "backlinks"];
   const parts = [...frame, ...shared];
   const kinds = new Set(Object.values(SITES).flatMap((pages) => Object.keys(pages)));
   const unseen = templates

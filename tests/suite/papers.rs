@@ -102,10 +102,34 @@ Planen antas.
 #[test]
 fn a_decision_can_be_cited_and_appealed() {
     let page = main_of(VOTED, "alby-kf/2024-03-18/45/");
-    assert!(page.contains("<p>Kommunfullmäktige i Alby 2024-03-18 § 45, dnr KS 2023/118</p>"), "{page}");
+    assert!(page.contains("<p>Kommunfullmäktige i Alby 2024-03-18 §\u{a0}45, dnr KS 2023/118</p>"), "{page}");
     assert!(page.contains("<p>https://prov.example.se/insyn/alby-kf/2024-03-18/45/</p>"), "{page}");
     assert!(page.contains("<b>Överklaga.</b>"), "{page}");
     assert!(page.contains("mailto:arkiv@prov.example?subject=KS%202023/118"), "{page}");
+}
+
+#[test]
+fn every_sort_of_page_says_what_one_can_do() {
+    let motion = "-- content/m.md --\n---\ntyp: motionssvar\ntitel: M\nnämnd: alby-kf\ndatum: 2025-03-03\nparagraf: 4\nutfall: avslag\n\
+                  diarienummer: KS 2025/1\nmotion: {titel: Bänkar, motionärer: [{namn: Eva Al, parti: S}]}\n---\n";
+    let world = MemoryWorld::new(&format!("{REGISTER}{motion}")).with_today(day());
+    let files = built(&Embedded::new(world), 1);
+    for page in [
+        "",
+        "beslut/",
+        "motioner/",
+        "ar/2025/",
+        "alby-kf/",
+        "alby-kf/2025/",
+        "alby-kf/2025-03-03/",
+        "arende/ks-2025-1/",
+        "personer/eva-al/",
+        "partier/s/",
+    ] {
+        let main = main_in(&files, page);
+        assert!(main.contains("<h2 id=\"gor\">Vad kan jag göra?</h2>\n<ul>\n<li><b>"), "{page}: {main}");
+    }
+    assert!(main_in(&files, "alby-kf/2025-03-03/4/").contains("<h2 id=\"s-gor\">Vad kan jag göra?</h2>"));
 }
 
 #[test]
@@ -153,6 +177,13 @@ fn a_motion_as_filed_bears_what_became_of_it() {
     let (page, list) = motion("");
     assert!(page.contains("<p class=\"meta\"><span class=\"o no tone badge\">Avslag</span>"), "{page}");
     assert!(list.contains(">Bänkar</a> <span class=\"o no tone\">Avslag</span>"), "{list}");
+    let filed = motion(", inlämnad: 2025-01-13, motionärer: [{namn: Eva Al, parti: S}]").0;
+    assert!(
+        filed.contains("<p class=\"by\">Av <a href=\"../../../personer/eva-al/\">Eva Al</a> (S), lämnades in"),
+        "{filed}"
+    );
+    let settled = "<p class=\"by\">Avgjordes i <a href=\"../../2025-03-03/4/\">Kommunfullmäktige §\u{a0}4</a>";
+    assert!(page.contains(settled), "{page}");
     let (page, list) = motion(", återtagen: ja");
     assert!(page.contains("<span class=\"o end badge\">Återtagen</span>"), "{page}");
     assert!(list.contains("<span class=\"o end\">Återtagen</span>"), "{list}");
@@ -167,7 +198,7 @@ fn what_is_proposed_has_one_word_for_one_meaning() {
     let files = built(&Embedded::new(world), 1);
     for page in ["alby-ks/2025-02-03/2/", "alby-ks/2025/", "arende/ks-2025-1/"] {
         let main = main_in(&files, page);
-        assert!(main.contains(">Föreslår: avslag</span>"), "{page}: {main}");
+        assert!(main.contains(">Föreslår att avslå</span>"), "{page}: {main}");
         assert!(main.contains("<span class=\"o open\">Förslag</span>"), "{page}: {main}");
     }
     assert!(main_in(&files, "alby-ks/2025-01-03/t/").contains("<span class=\"o open badge\">Förslag</span>"));

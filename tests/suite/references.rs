@@ -309,8 +309,8 @@ fn links_say_where_they_lead() {
     let html = mentioned("prov-ks/2020-04-06/5/index.html");
     let title = "title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag till &amp; från ån\"";
     for expected in [
-        format!("bidraget <a href=\"../../../prov-kf/2020-03-02/12/\" {title}>den 2 mars 2020, § 12</a>. Sedan [sic] dess"),
-        format!("av <a href=\"../../../prov-kf/2020-03-02/12/#punkt-2\" {title}>KF 2020-03-02 § 12 punkt 2</a>."),
+        format!("bidraget <a href=\"../../../prov-kf/2020-03-02/12/\" {title}>den 2 mars 2020, §\u{a0}12</a>. Sedan [sic] dess"),
+        format!("av <a href=\"../../../prov-kf/2020-03-02/12/#punkt-2\" {title}>KF 2020-03-02 §\u{a0}12 punkt 2</a>."),
         "gäller <a href=\"../../../arende/ks-2020-17/\" title=\"Ärende KS 2020/17: Bidrag till &amp; från ån\">KS 2020/17</a>, se".to_owned(),
         format!("<a href=\"../../../prov-kf/2020-03-02/12/\" {title}>där</a> och"),
         "<a href=\"https://lagar.example.se/kl\" title=\"kommunallagen, på en annan webbplats\">5 kap. 35 § kommunallagen</a>".to_owned(),
@@ -328,7 +328,7 @@ fn a_page_names_who_refers_to_it_newest_first_and_nothing_hidden() {
         let newer = block.find("Nyare svar").expect("the newer paper");
         let older = block.find("Äldre svar").expect("the older paper");
         assert!(newer < older, "{page}: {block}");
-        assert!(block.contains("Det strider mot kommunfullmäktiges beslut 2020-03-02 § 12."), "{page}: {block}");
+        assert!(block.contains("Det strider mot kommunfullmäktiges beslut 2020-03-02 §\u{a0}12."), "{page}: {block}");
         assert_eq!(block.matches("<li>").count(), 2, "{page}: {block}");
         assert!(!html.contains("hemlighet"), "{page}");
     }
@@ -368,7 +368,7 @@ motion:
 fn demands_on_the_page_of_a_case_are_linked_as_on_the_paper() {
     let link = |up: &str| {
         format!(
-            "att <a href=\"{up}2020-03-02/12/\" title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag\">KF 2020-03-02 § 12</a> &lt;upphävs&gt;"
+            "att <a href=\"{up}2020-03-02/12/\" title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag\">KF 2020-03-02 §\u{a0}12</a> &lt;upphävs&gt;"
         )
     };
     for (page, up) in

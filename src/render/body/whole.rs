@@ -55,6 +55,8 @@ mod tests {
             whole(lines.to_owned()).replace('\u{a0}', "_"),
             "<p>5_000\n<b>kr</b></p>\n<p>5_kr</p>\n<p title=\"5 kr\">5_kr</p>\n"
         );
+        let titled = "<a title=\"åå § 12: B\">å, § 12</a> å §\n5";
+        assert_eq!(whole(titled.to_owned()).replace('\u{a0}', "_"), "<a title=\"åå § 12: B\">å, §_12</a> å §_5");
         assert_eq!(whole("5 kr <p 5 kr".to_owned()).replace('\u{a0}', "_"), "5_kr <p 5 kr");
         assert_eq!(whole("<p>5 kr".to_owned()).replace('\u{a0}', "_"), "<p>5_kr");
     }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use crate::content::config::BoardConfig;
 use crate::content::front::BoardId;
 use crate::diag::Diagnostic;
+use crate::domain::calendar::Date;
 use crate::domain::outcome::BoardType;
 use crate::domain::text::fold_key;
-use crate::model::Scope;
+use crate::model::{Doc, Scope};
 use crate::render::PageBody;
 use crate::render::pages::index::{self, Bar, Entry, EntryGroup, MeetingEntry, board_link};
 use crate::render::pages::list::{Empty, existing};
@@ -137,8 +138,10 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
     let year_route = |year| Route::List(Scope::BoardYear(board.clone(), year), 1);
     let links = |boards: &[BoardId]| boards.iter().map(|board| board_link(maker, board)).collect::<Vec<_>>();
     let scope = Scope::Board(board.clone());
-    let docs = site.decided(&scope).take(PAPERS);
-    let newest = data.years.iter().find(|(_, count)| *count > 0);
+    let docs: Vec<Doc> = site.decided(&scope).take(PAPERS).collect();
+    // What the list breaks off in goes on in the list of its year.
+    let last = docs.last().and_then(|doc| site.item(*doc).document.common.date).map(Date::year);
+    let year = data.years.iter().find(|(year, count)| *count > 0 && last.is_none_or(|last| *year == last));
     let view = BoardView {
         kind: kind(maker, config),
         kommuner: kommuner(maker, config),
@@ -148,8 +151,8 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
         until: config.until.map(|date| maker.date(date)),
         complete_from: config.complete_from.map(|date| maker.date(date)),
         bars: index::bars(maker, &data.years, None, year_route),
-        rows: docs.map(|doc| row::row(maker, doc, Columns::Board)).collect(),
-        more: newest.map(|(year, count)| {
+        rows: docs.iter().map(|doc| row::row(maker, *doc, Columns::Board)).collect(),
+        more: year.map(|(year, count)| {
             let args = [("ar", &*year.to_string()), ("n", &*count.to_string())];
             maker.link(maker.theme().fill("namnd.alla_ar", &args), &year_route(*year))
         }),

@@ -6,13 +6,15 @@ use crate::content::Front;
 use crate::content::front::CaseRecord;
 use crate::diag::Diagnostic;
 use crate::domain::calendar::{Date, days_between};
-use crate::model::{Case, CaseIx, Doc, Item, MotionState, StepView};
+use crate::domain::outcome::Outcome;
+use crate::model::{Case, CaseIx, Doc, Item, MotionCase, MotionState, StepView};
 use crate::render::PageBody;
 use crate::render::pages::document::facts::Fact;
 use crate::render::pages::document::{Sheet, head};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView, actions};
+use crate::render::pages::row::capital;
+use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView, actions, standing};
 use crate::route::Route;
 
 pub mod assignments;
@@ -125,7 +127,10 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
     let site = maker.site();
     let record = record(case);
     let closed = record.and_then(|record| record.closed);
-    let waits = case.awaits.as_ref().map(|body| maker.theme().fill("arende.vantar", &[("organ", body)]));
+    let is_said = case.timeline.last().is_some_and(|step| step.expected && Some(&step.organ) == case.awaits.as_ref());
+    // A step that a paper announces may be of any sort; a proposal waits for a decision.
+    let id = if is_said { "arende.nasta_steg" } else { "arende.vantar" };
+    let waits = case.awaits.as_ref().map(|body| maker.theme().fill(id, &[("organ", body)]));
     let assignments = assignments::assignments(maker, case);
     let left = assignments.iter().filter(|given| given.silence.is_some()).count();
     let closes = closed.map(|date| {
@@ -140,7 +145,6 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
     let latest = papers().find(|(_, item)| item.paper().is_some());
     let told = own.or_else(|| papers().find_map(|(_, item)| Some((decision_summary(item)?, item))));
     let summary = told.map(|(text, _)| text);
-    let is_said = case.timeline.last().is_some_and(|step| step.expected && Some(&step.organ) == case.awaits.as_ref());
     let view = CaseView {
         number: &case.number,
         kommun: kommun(maker, case),
@@ -194,30 +198,78 @@ fn decision_summary(item: &Item) -> Option<&str> {
     paper.summary.as_deref().filter(|_| !paper.outcomes.is_empty() || paper.proposal.is_some())
 }
 
-/// Where the case stands: what became of its only motion, else what was done at the last step that did something.
+/// Where the case stands: what became of its only motion, else what was done at the last step that did something. Where that settled
+/// several motions or more than a motion, each badge of a motion says so.
 fn badges(maker: Maker<'_>, case: &Case) -> Vec<OutcomeView> {
+    let motions = motions_of(maker, case);
+    if let [only] = motions.as_slice()
+        && let MotionState::Settled { outcomes, .. } = &only.state
+        && !outcomes.is_empty()
+    {
+        return standing::of_motion(maker.theme(), maker.outcomes(), only);
+    }
+    let known = || case.timeline.iter().rev().filter(|step| !step.expected);
+    let dated = known().filter(|step| step.date.is_some());
+    let undated = known().filter(|step| step.date.is_none());
+    let mut acted = dated.chain(undated).map(|step| (step, acts(maker, step, !motions.is_empty())));
+    let Some((step, badges)) = acted.find(|(_, badges)| !badges.is_empty()) else { return Vec::new() };
+    let settled = |motion: &&&MotionCase| match &motion.state {
+        MotionState::Settled { paper, outcomes, .. } => paper.is_some() && *paper == step.paper && !outcomes.is_empty(),
+        _ => false,
+    };
+    let settled: Vec<&MotionCase> = motions.iter().filter(settled).copied().collect();
+    let Some(paper) = step.paper.and_then(|doc| maker.site().item(doc).paper()).filter(|_| !settled.is_empty()) else {
+        return badges;
+    };
+    let mut named: Vec<OutcomeView> = settled.iter().filter_map(|motion| named(maker, motion, &settled)).collect();
+    let mut said: Vec<Outcome> = settled.iter().flat_map(|motion| decided(motion)).collect();
+    for outcome in paper.outcomes.iter().map(|point| point.outcome) {
+        if !said.contains(&outcome) {
+            said.push(outcome);
+            named.push(maker.outcome(outcome));
+        }
+    }
+    named
+}
+
+/// The motions and citizens' proposals of a case.
+fn motions_of<'s>(maker: Maker<'s>, case: &Case) -> Vec<&'s MotionCase> {
     let site = maker.site();
     let mut motions: Vec<_> = case.papers.iter().flat_map(|doc| site.item(*doc).motions.iter().copied()).collect();
     motions.sort_unstable();
     motions.dedup();
-    if let [only] = motions.as_slice()
-        && let motion = site.motion(*only)
-        && let MotionState::Settled { outcomes, .. } = &motion.state
-        && !outcomes.is_empty()
-    {
-        return outcomes.iter().map(|outcome| maker.outcomes().toned(*outcome, motion.citizen)).collect();
+    motions.into_iter().map(|motion| site.motion(motion)).collect()
+}
+
+/// Every outcome of a settled motion, as a whole and of its demands.
+fn decided(motion: &MotionCase) -> Vec<Outcome> {
+    let mut decided: Vec<Outcome> = motion.demands.iter().flat_map(|demand| demand.outcomes.iter().copied()).collect();
+    if let MotionState::Settled { outcomes, .. } = &motion.state {
+        decided.extend(outcomes);
+        decided.extend(standing::whole(outcomes));
     }
-    let known = || case.timeline.iter().rev().filter(|step| !step.expected);
-    let dated = known().filter(|step| step.date.is_some()).map(|step| acts(maker, step, !motions.is_empty()));
-    let undated = known().filter(|step| step.date.is_none()).map(|step| acts(maker, step, !motions.is_empty()));
-    dated.chain(undated).find(|badges| !badges.is_empty()).unwrap_or_default()
+    decided
+}
+
+/// What became of one motion among several things, with what it is: by its title where there are several of its sort.
+fn named(maker: Maker<'_>, motion: &MotionCase, all: &[&MotionCase]) -> Option<OutcomeView> {
+    let mut views = standing::of_motion(maker.theme(), maker.outcomes(), motion).into_iter();
+    let first = views.next()?;
+    let words = views.fold(first.word.to_lowercase(), |words, view| format!("{words}, {}", view.word.to_lowercase()));
+    let is_only = all.iter().filter(|other| other.citizen == motion.citizen).count() == 1;
+    let name = match motion.citizen {
+        _ if !is_only && !motion.title.is_empty() => capital(&motion.title),
+        true => maker.word("arende.medborgarforslaget"),
+        false => maker.word("arende.motionen"),
+    };
+    Some(OutcomeView { shape: first.shape, word: format!("{name}: {words}") })
 }
 
 /// What a body did at a step, or what it proposes; in colour where that was done with a motion or citizens' proposal.
 fn acts(maker: Maker<'_>, step: &StepView, about_motion: bool) -> Vec<OutcomeView> {
     let item = step.paper.map(|doc| maker.site().item(doc));
     let Some((doc, paper)) = step.paper.zip(item.and_then(Item::paper)) else {
-        let toned = |outcome: &crate::domain::outcome::Outcome| match about_motion {
+        let toned = |outcome: &Outcome| match about_motion {
             true => maker.toned(*outcome),
             false => maker.outcome(*outcome),
         };

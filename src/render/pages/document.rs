@@ -61,8 +61,10 @@ pub struct DocumentView<'a> {
     pub explained: Option<&'static str>,
     /// Body, date, § and number.
     pub meta: Rich,
-    /// What one must know before reading.
-    pub alerts: Vec<alerts::Alert<'a>>,
+    /// That it is a proposal: what one must know before reading.
+    pub proposal: Option<alerts::Alert<'a>>,
+    /// That the record itself is not held here: what one must know of the source.
+    pub not_held: Option<alerts::Alert<'a>>,
     /// Plain-language summary.
     pub summary: Option<Rich>,
     /// The decision, or the proposal.
@@ -73,8 +75,12 @@ pub struct DocumentView<'a> {
     pub points: Vec<head::PointView>,
     /// What one can do.
     pub actions: Vec<Rich>,
-    /// Facts, in order.
+    /// Who filed the motion that the paper is, and where it was settled.
+    pub filed: Vec<Rich>,
+    /// Facts, in order; when there are many, those that most readers look for.
     pub facts: Vec<facts::Fact<'a>>,
+    /// The others of many.
+    pub more_facts: Vec<facts::Fact<'a>>,
     /// Contents, when there are four or more parts: anchor and title.
     pub toc: Vec<Link>,
     /// The way through the bodies.
@@ -221,21 +227,25 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
     let paper = sheet.paper;
     let text = text::body(sheet);
     let citation = cite::citation(sheet);
+    let (facts, more_facts) = facts::split(facts::facts(sheet));
     let mut view = DocumentView {
         kind: head::kind(sheet),
         title: &sheet.common.title,
         subtitle: sheet.common.subtitle.as_deref(),
         extract: paper.section.is_some().then(|| format!("{citation}.")),
         badges: head::badges(sheet),
-        explained: paper.outcomes.iter().find_map(|outcome| glossary::of_outcome(outcome.outcome)),
+        explained: head::stated(paper).find_map(glossary::of_outcome),
         meta: head::meta(sheet),
-        alerts: alerts::alerts(sheet),
+        proposal: alerts::proposal(sheet),
+        not_held: alerts::not_held(sheet),
         summary: paper.summary.as_deref().map(|text| sheet.prose(text)),
         decision: text.decision,
         proposed: text.proposed,
         points: head::points(sheet),
         actions: appeal::actions(sheet),
-        facts: facts::facts(sheet),
+        filed: head::filed(sheet),
+        facts,
+        more_facts,
         toc: Vec::new(),
         way: way::rows(sheet),
         aims: project::aims(sheet),
@@ -263,7 +273,7 @@ fn view(sheet: Sheet<'_>) -> DocumentView<'_> {
     };
     view.toc = toc(sheet, &view);
     // A word is explained once a page.
-    for fact in view.facts.iter_mut().filter(|fact| fact.term == view.explained) {
+    for fact in view.facts.iter_mut().chain(&mut view.more_facts).filter(|fact| fact.term == view.explained) {
         fact.term = None;
     }
     view
@@ -289,9 +299,9 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<Link> {
         }
     };
     let motion = view.motions.first().map_or("handling.motionen", |motion| motion.heading_id);
+    part(!view.motions.is_empty(), "s-motionen", sheet.word(motion));
     part(!view.way.is_empty(), "s-vagen", sheet.word("handling.vagen"));
     part(!view.aims.is_empty(), "s-mal", sheet.word("handling.mal"));
-    part(!view.motions.is_empty(), "s-motionen", sheet.word(motion));
     for section in &view.grounds {
         part(!section.id.is_empty(), &section.id, &section.title);
     }

@@ -56,6 +56,8 @@ struct OutcomeWord {
     word: String,
     /// Of a citizens' proposal, where it differs in gender: besvarad, besvarat.
     about_proposal: Option<String>,
+    /// What one proposes who proposes it, as a verb: bifalla.
+    asked: String,
 }
 
 impl OutcomeWords {
@@ -63,7 +65,8 @@ impl OutcomeWords {
         let word = |outcome: &Outcome| {
             let id = outcome_id(*outcome);
             let about_proposal = theme.find(&format!("utfall_forslag.{id}")).map(str::to_owned);
-            OutcomeWord { word: theme.word(&format!("utfall.{id}")).to_owned(), about_proposal }
+            let asked = theme.word(&format!("utfall_att.{id}")).to_owned();
+            OutcomeWord { word: theme.word(&format!("utfall.{id}")).to_owned(), about_proposal, asked }
         };
         OutcomeWords(Outcome::ALL.iter().map(word).collect())
     }
@@ -74,6 +77,18 @@ impl OutcomeWords {
         let about_proposal = words.and_then(|words| words.about_proposal.as_ref()).filter(|_| is_proposal);
         let word = about_proposal.or(words.map(|words| &words.word));
         OutcomeView { shape: shape(outcome), word: word.map_or_else(|| outcome.key().to_owned(), String::clone) }
+    }
+
+    /// What is proposed, as verbs: "godkänna och notera", each once; `and` stands before the last. None of no outcome.
+    pub fn asked(&self, outcomes: &[Outcome], and: &str) -> Option<String> {
+        let mut asked: Vec<&str> = Vec::new();
+        for words in outcomes.iter().filter_map(|outcome| self.0.get(*outcome as usize)) {
+            if !asked.contains(&words.asked.as_str()) {
+                asked.push(&words.asked);
+            }
+        }
+        let (last, before) = asked.split_last()?;
+        Some(if before.is_empty() { (*last).to_owned() } else { format!("{}{and}{last}", before.join(", ")) })
     }
 
     /// The same in colour: of a motion or a citizens' proposal, the only ones that have one.
@@ -109,7 +124,10 @@ impl SiteFrame {
             paper: metadata::paper(theme),
             menu: menu(site, routes, theme, MENU),
             footer: footer(site, routes, theme),
-            request: RequestView { email: config.request.email.as_deref(), text: config.request.text.as_deref() },
+            request: RequestView {
+                email: config.request.email.as_deref().or(config.publisher.email.as_deref()),
+                text: config.request.text.as_deref(),
+            },
             feed: "feed.xml",
         };
         let outcomes = OutcomeWords::new(theme);

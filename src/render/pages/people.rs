@@ -1,6 +1,6 @@
 //! Elected representatives and parties: what each did, as lists and without scores.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::content::Paper;
 use crate::content::front::Vote;
 use crate::diag::Diagnostic;
-use crate::domain::outcome::{Outcome, ProposalKind, VoteChoice};
+use crate::domain::outcome::{ProposalKind, VoteChoice};
 use crate::domain::slug::slug;
 use crate::domain::text::{fold_key, surname};
 use crate::model::party::PartyVote;
@@ -19,7 +19,7 @@ use crate::render::pages::list::{Pages, page_route, pages};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence, value};
-use crate::render::pages::{Crumb, Link, Maker, PageView, actions};
+use crate::render::pages::{Crumb, Link, Maker, PageView, actions, standing};
 use crate::route::Route;
 
 /// Anchors and headings of what a person does, in the order of the page.
@@ -116,10 +116,6 @@ struct PartyPage<'s> {
     count: String,
     /// Its members.
     persons: Vec<Entry>,
-    /// Counted votes of these papers in which its members took part.
-    votes: Vec<Row>,
-    /// How many there are on every page together.
-    vote_count: usize,
     /// The papers of this page, under headings.
     groups: Vec<Group>,
     /// The way to the other pages of the list.
@@ -210,16 +206,21 @@ pub fn party(maker: Maker<'_>, party: PartyIx, number: usize) -> Result<PageBody
     let data = maker.site().party(party);
     let lines = cut(maker, data.papers.len(), number);
     let persons = data.persons.iter().filter(|_| number == 1);
-    let shown: BTreeSet<Doc> = data.papers.get(lines.clone()).into_iter().flatten().copied().collect();
-    let votes = data.votes.iter().filter(|vote| shown.contains(&vote.doc));
+    let mut groups = row::groups(maker, &data.papers, lines.clone(), By::Year, Columns::Full);
+    let mut votes: BTreeMap<Doc, Vec<&PartyVote>> = BTreeMap::new();
+    for vote in &data.votes {
+        votes.entry(vote.doc).or_default().push(vote);
+    }
+    let shown = data.papers.get(lines.clone()).into_iter().flatten();
+    for (row, doc) in groups.iter_mut().flat_map(|group| &mut group.rows).zip(shown) {
+        tell_votes(maker, votes.get(doc).map_or(&[], Vec::as_slice), row);
+    }
     let view = PartyPage {
         title: &data.name,
         code: &data.code,
         count: maker.theme().count("lista.handlingar", data.papers.len()),
         persons: persons.map(|person| person_entry(maker, *person, false)).collect(),
-        votes: votes.filter_map(|vote| party_vote(maker, vote)).collect(),
-        vote_count: data.votes.len(),
-        groups: row::groups(maker, &data.papers, lines, By::Year, Columns::Full),
+        groups,
         pages: turn(maker, data.papers.len(), number, &Scope::Party(party)),
     };
     let description = maker.theme().fill("partier.beskrivning", &[("namn", &data.name)]);
@@ -263,25 +264,31 @@ fn turned(mut page: PageView, pages: &Pages) -> PageView {
     page
 }
 
-/// One vote: the matter, and how many of the party voted for what.
-fn party_vote(maker: Maker<'_>, counts: &PartyVote) -> Option<Row> {
+/// How many of the party voted for what, in the row of the paper where they did.
+fn tell_votes(maker: Maker<'_>, votes: &[&PartyVote], row: &mut Row) {
+    let told: Vec<String> = votes.iter().filter_map(|counts| party_vote(maker, counts)).collect();
+    if !told.is_empty() {
+        row.line = told.join(" ").into();
+        // What the body decided is not what the party wanted.
+        row.tone = false;
+    }
+}
+
+fn party_vote(maker: Maker<'_>, counts: &PartyVote) -> Option<String> {
     let vote = maker.site().item(counts.doc).paper()?.votes.get(counts.vote)?;
-    let mut row = row::bare(maker, counts.doc, Columns::Full);
-    row.tone = false;
     let choices = [
         ("rost.ja", counts.yes, vote.yes_means.as_deref()),
         ("rost.nej", counts.no, vote.no_means.as_deref()),
         ("rost.avstar", counts.abstain, None),
         ("rost.franvarande", counts.absent, None),
     ];
-    let mut words: Vec<String> = vote.title.iter().map(|title| format!("{title}.")).collect();
+    let title = vote.title.as_deref().unwrap_or_else(|| maker.theme().word("handling.voteringar"));
+    let mut words = vec![format!("{title}.")];
     for (id, count, meaning) in choices.into_iter().filter(|(_, count, _)| *count > 0) {
         let meaning = meaning.map_or_else(String::new, |meaning| format!(" ({meaning})"));
         words.push(format!("{}: {count}{meaning}.", maker.theme().word(id)));
     }
-    row.line = words.join(" ").into();
-    row.lead_to("#s-voteringar");
-    Some(row)
+    Some(words.join(" "))
 }
 
 fn note(maker: Maker<'_>, party: &Party) -> String {
@@ -416,7 +423,7 @@ fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row) {
     let mut filed = motions.filter(|motion| motion.filed == Some(doc));
     let Some(motion) = filed.next() else { return };
     if let MotionState::Settled { outcomes, .. } = &motion.state {
-        let outcomes: &[Outcome] = outcomes;
+        let outcomes = standing::whole(outcomes);
         if let Some(badge) = row::joined(maker.outcomes(), outcomes.iter().copied(), motion.citizen) {
             row.outcome = value(Some(badge));
         }

@@ -70,7 +70,7 @@ impl<'s> Maker<'s> {
             let (start, end) = (cite.range.start as usize, cite.range.end as usize);
             let (Some(before), Some(written)) = (text.get(at..start), text.get(start..end)) else { continue };
             let Some((href, title)) = self.cited(&cite.target) else { continue };
-            out.text(&unbroken(before)).titled_link(written, &href, &title);
+            out.text(&unbroken(before)).titled_link(&unbroken(written), &href, &title);
             at = end;
         }
         out.text(&unbroken(text.get(at..).unwrap_or_default()));

@@ -1,10 +1,9 @@
 //! Where a matter stands, in a badge: what a paper proposes, and what became of a motion. One word for one meaning, on every page.
 
 use crate::content::Paper;
-use crate::domain::outcome::Status;
+use crate::domain::outcome::{Outcome, Status};
 use crate::model::{MotionCase, MotionState};
 use crate::render::Theme;
-use crate::render::pages::row::joined;
 use crate::render::pages::{OutcomeView, OutcomeWords};
 
 /// What a paper proposes: a mere proposal says that it is one, a decision to propose something that its body proposes it.
@@ -15,9 +14,10 @@ pub fn proposes(theme: &Theme, words: &OutcomeWords, paper: &Paper) -> Option<Ou
         (_, Some(_)) => ("on", "status.foreslar", "status.foreslar_utfall"),
         _ => return None,
     };
-    let outcomes = paper.proposal.iter().flat_map(|proposal| proposal.outcomes.iter().copied());
-    let word = match joined(words, outcomes, paper.is_about_proposals()) {
-        Some(asked) => theme.fill(told, &[("utfall", &asked.word.to_lowercase())]),
+    let asked =
+        paper.proposal.as_ref().and_then(|proposal| words.asked(&proposal.outcomes, theme.word("handling.och")));
+    let word = match asked {
+        Some(asked) => theme.fill(told, &[("utfall", &asked)]),
         None => theme.word(bare).to_owned(),
     };
     Some(OutcomeView { shape, word })
@@ -34,10 +34,20 @@ pub fn of_motion(theme: &Theme, words: &OutcomeWords, motion: &MotionCase) -> Ve
             stated("end", "handling.avgjord", "handling.avgjort")
         }
         MotionState::Settled { outcomes, .. } => {
-            outcomes.iter().map(|outcome| words.toned(*outcome, motion.citizen)).collect()
+            whole(outcomes).iter().map(|outcome| words.toned(*outcome, motion.citizen)).collect()
         }
         MotionState::Withdrawn => stated("end", "handling.atertagen", "handling.atertaget"),
         MotionState::Open => stated("open", "handling.obesvarad", "handling.obesvarat"),
         MotionState::Unknown => Vec::new(),
     }
+}
+
+/// The outcomes of a whole motion. One that was agreed to in some of its demands and not in others was agreed to in part: side by
+/// side the words would contradict each other.
+pub fn whole(outcomes: &[Outcome]) -> &[Outcome] {
+    let has = |outcome| outcomes.contains(&outcome);
+    if has(Outcome::Carried) && (has(Outcome::Rejected) || has(Outcome::Answered)) {
+        return &[Outcome::PartlyCarried];
+    }
+    outcomes
 }

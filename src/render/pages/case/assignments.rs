@@ -20,8 +20,8 @@ pub struct AssignmentView<'s> {
     pub given: Rich,
     /// When or where it is to be reported.
     pub due: Option<String>,
-    /// How it stands, as written.
-    pub status: Option<&'s str>,
+    /// How it stands, as written, behind a word that says so.
+    pub status: Option<String>,
     /// Papers that report on it, HTML.
     pub reports: Vec<Rich>,
     /// That there is no report, in words, where there is none.
@@ -53,7 +53,7 @@ fn view<'s>(sheet: Sheet<'s>, given: &'s Assignment) -> AssignmentView<'s> {
         text: sheet.prose(&given.text),
         given: decision(sheet, given.point),
         due: due.map(|due| maker.theme().fill("arende.redovisas", &[("nar", &spoken(maker, due))])),
-        status: given.status.as_deref(),
+        status: given.status.as_deref().map(|status| maker.theme().fill("arende.lage", &[("lage", status)])),
         silence: if reports.is_empty() { Some(silence(sheet, given)) } else { None },
         reports,
     }

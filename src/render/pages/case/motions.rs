@@ -82,7 +82,7 @@ fn demand_view(maker: Maker<'_>, motion: &MotionCase, demand: &Demand) -> Demand
 
 /// "Doris Grindsjö (V) och Centerpartiet, lämnades in 22 april 2024". The author of a citizens' proposal is only known with
 /// consent.
-fn by(maker: Maker<'_>, motion: &MotionCase) -> Rich {
+pub(in crate::render::pages) fn by(maker: Maker<'_>, motion: &MotionCase) -> Rich {
     let mut by = Rich::default();
     maker.movers(&motion.movers, &motion.kommun, &mut by);
     if let Some(date) = motion.submitted {
@@ -92,7 +92,8 @@ fn by(maker: Maker<'_>, motion: &MotionCase) -> Rich {
     by
 }
 
-fn state(maker: Maker<'_>, motion: &MotionCase) -> Rich {
+/// Where a motion was decided, or that nothing later is known here.
+pub(in crate::render::pages) fn state(maker: Maker<'_>, motion: &MotionCase) -> Rich {
     let mut state = Rich::default();
     match &motion.state {
         MotionState::Settled { date, paper, .. } => {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::content::front::Organ;
+use crate::domain::calendar::Date;
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::text::fold;
-use crate::model::{Case, Doc, StepView};
+use crate::model::{Case, Doc, MotionCase, StepView};
 use crate::render::pages::case::compare::{self, Pair};
-use crate::render::pages::case::{acts, day, place_of, teller, title};
+use crate::render::pages::case::{acts, day, motions_of, place_of, teller, title};
 use crate::render::pages::document::{Sheet, facts, head};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::first_sentence;
@@ -41,7 +42,7 @@ pub struct Postponed {
 }
 
 /// One step.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub struct StepRow<'s> {
     /// Day, body and §, HTML.
     pub place: Rich,
@@ -70,12 +71,30 @@ pub struct StepRow<'s> {
 /// Every step of a case.
 pub(super) fn timeline<'s>(maker: Maker<'s>, case: &'s Case, summary: Option<&'s str>) -> Vec<Entry<'s>> {
     let mut walk = Walk { maker, case, summary, entries: Vec::new(), mark: None, last: None, pending: BTreeMap::new() };
-    let about_motion = case.papers.iter().any(|doc| !maker.site().item(*doc).motions.is_empty());
+    let motions = motions_of(maker, case);
+    let mut filings = filings(&motions).into_iter().peekable();
     for step in &case.timeline {
-        walk.step(step, about_motion);
+        let is_last = step.date.is_none() && walk.stands(step).is_none();
+        let is_after = |day: Date| step.date.map_or(is_last, |date| day <= date);
+        while let Some((day, motion)) = filings.next_if(|(day, _)| is_after(*day)) {
+            walk.filed(day, motion);
+        }
+        walk.step(step, !motions.is_empty());
+    }
+    for (day, motion) in filings {
+        walk.filed(day, motion);
     }
     walk.fold();
     walk.entries
+}
+
+/// The motions that were filed on a known day and are not held as papers of their own, which would tell of it, in order of time.
+fn filings<'s>(motions: &[&'s MotionCase]) -> Vec<(Date, &'s MotionCase)> {
+    let untold = motions.iter().filter(|motion| motion.filed.is_none());
+    let mut filings: Vec<(Date, &MotionCase)> =
+        untold.filter_map(|motion| Some((motion.submitted?, *motion))).collect();
+    filings.sort_by_key(|(day, _)| *day);
+    filings
 }
 
 /// The steps so far.
@@ -120,10 +139,31 @@ impl<'s> Walk<'s> {
         self.entries.push(Entry { mark, class, step: Some(row), label: None, postponed: Vec::new() });
     }
 
+    /// That a motion was filed, which no step tells of.
+    fn filed(&mut self, day: Date, motion: &'s MotionCase) {
+        let maker = self.maker;
+        let id = if motion.citizen { "arende.medborgarforslaget_in" } else { "arende.motionen_in" };
+        let mut place = Rich::default();
+        place.date(maker, day).text(" · ").text(maker.theme().word(id));
+        let mut by = Rich::default();
+        maker.movers(&motion.movers, &motion.kommun, &mut by);
+        let notes = if by.is_empty() { Vec::new() } else { vec![by] };
+        let row = StepRow { place, notes, ..StepRow::default() };
+        let mark = self.year(Some(day.year()));
+        self.entries.push(Entry { mark, class: "known", step: Some(row), label: None, postponed: Vec::new() });
+    }
+
     /// The year where it changes. A paper without a date that stands among dated ones changes nothing.
     fn mark(&mut self, step: &StepView) -> Option<String> {
         let year = step.date.map(|date| date.year());
-        if step.expected || (year.is_none() && self.stands(step).is_some()) || self.mark == Some(year) {
+        if step.expected || (year.is_none() && self.stands(step).is_some()) {
+            return None;
+        }
+        self.year(year)
+    }
+
+    fn year(&mut self, year: Option<i16>) -> Option<String> {
+        if self.mark == Some(year) {
             return None;
         }
         self.mark = Some(year);

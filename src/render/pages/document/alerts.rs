@@ -19,12 +19,9 @@ pub struct Alert<'a> {
     pub text: Rich,
 }
 
-/// The notices of a paper.
-pub(in crate::render::pages) fn alerts(sheet: Sheet<'_>) -> Vec<Alert<'_>> {
-    let mut alerts = Vec::new();
-    alerts.extend(upward(sheet).or_else(|| proposed(sheet)));
-    alerts.extend(not_held(sheet));
-    alerts
+/// That the paper is a proposal, or proposes something to another body.
+pub(in crate::render::pages) fn proposal(sheet: Sheet<'_>) -> Option<Alert<'_>> {
+    upward(sheet).or_else(|| proposed(sheet))
 }
 
 fn proposed(sheet: Sheet<'_>) -> Option<Alert<'_>> {
@@ -42,7 +39,8 @@ fn upward(sheet: Sheet<'_>) -> Option<Alert<'_>> {
     let mut text = Rich::default();
     text.text(sheet.word("handling.foreslar_till")).text(" ");
     maker.organ(&proposal.to, sheet.common.date, &mut text);
-    match &proposal.text {
+    // Where the text has the proposal in full, the page says it once.
+    match proposal.text.as_ref().filter(|_| sheet.item.document.body.excerpt.is_empty()) {
         Some(said) => text.text(": ”").text(said.trim_end_matches('.')).text("”. "),
         None => text.text(". "),
     };
@@ -100,7 +98,7 @@ fn later(sheet: Sheet<'_>) -> Option<Doc> {
 }
 
 /// A paper whose facts come from elsewhere: a source in words only, neither file nor address of the record itself.
-fn not_held(sheet: Sheet<'_>) -> Option<Alert<'_>> {
+pub(in crate::render::pages) fn not_held(sheet: Sheet<'_>) -> Option<Alert<'_>> {
     let said = told_by_others(sheet)?;
     let id = if sheet.paper.section.is_some() { "handling.protokollet_saknas" } else { "handling.handlingen_saknas" };
     Some(Alert { class: "", title: sheet.word(id), text: Rich::of(said) })

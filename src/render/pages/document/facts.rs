@@ -84,6 +84,35 @@ pub(in crate::render::pages) fn facts(sheet: Sheet<'_>) -> Vec<Fact<'_>> {
     facts.list
 }
 
+/// More facts than this are divided.
+const MANY: usize = 10;
+
+/// What most readers look for among many facts.
+const FIRST: [&str; 14] = [
+    "motion",
+    "medborgarforslag",
+    "motionens_lage",
+    "arende",
+    "till",
+    "avsandare",
+    "beviljat",
+    "belopp",
+    "gar_vidare",
+    "redovisas_i",
+    "upphavt_av",
+    "bilagor",
+    "amnen",
+    "kontakt",
+];
+
+/// The facts that are shown at once, and those that open: on a phone a long list stands between a decision and the way to it.
+pub(in crate::render::pages) fn split(facts: Vec<Fact<'_>>) -> (Vec<Fact<'_>>, Vec<Fact<'_>>) {
+    if facts.len() <= MANY {
+        return (facts, Vec::new());
+    }
+    facts.into_iter().partition(|fact| FIRST.contains(&fact.key))
+}
+
 /// Motions, citizens' proposals and referral.
 fn initiative(facts: &mut Facts<'_>) {
     let sheet = facts.sheet;

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use crate::content::Kind;
 use crate::content::front::{Organ, PointOutcome};
-use crate::domain::outcome::Status;
+use crate::content::{Kind, Paper};
+use crate::domain::outcome::{Outcome, Status};
 use crate::domain::text::fold_key;
+use crate::model::MotionState;
+use crate::render::pages::case::motions;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{Maker, OutcomeView, standing};
@@ -74,11 +76,34 @@ pub(in crate::render::pages) fn badges(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     badges
 }
 
+/// Every outcome that the badges of a paper name: what was done, and what is proposed.
+pub(in crate::render::pages) fn stated(paper: &Paper) -> impl Iterator<Item = Outcome> {
+    let proposed = paper.proposal.iter().flat_map(|proposal| proposal.outcomes.iter().copied());
+    paper.outcomes.iter().map(|point| point.outcome).chain(proposed)
+}
+
 /// What became of the motion that the paper is, as it was filed.
 fn of_filed(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     let filed = sheet.item.motions.iter().map(|motion| sheet.maker.site().motion(*motion));
     let filed = filed.filter(|motion| motion.filed == Some(sheet.doc));
     filed.flat_map(|motion| standing::of_motion(sheet.maker.theme(), sheet.maker.outcomes(), motion)).collect()
+}
+
+/// Who filed the motion that the paper is and when, and where it was settled: a line each.
+pub(in crate::render::pages) fn filed(sheet: Sheet<'_>) -> Vec<Rich> {
+    let filed = sheet.item.motions.iter().map(|motion| sheet.maker.site().motion(*motion));
+    let lines = filed.filter(|motion| motion.filed == Some(sheet.doc)).flat_map(|motion| {
+        let mut filed = Rich::default();
+        if !motion.movers.is_empty() {
+            filed.text(sheet.word("handling.av_stort")).text(" ").then("", &motions::by(sheet.maker, motion));
+        }
+        let settled = match &motion.state {
+            MotionState::Settled { paper, .. } if *paper != Some(sheet.doc) => motions::state(sheet.maker, motion),
+            _ => Rich::default(),
+        };
+        [filed, settled]
+    });
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// What the paper proposes, when it does.
@@ -91,16 +116,16 @@ fn reported(sheet: Sheet<'_>) -> Option<OutcomeView> {
     is_reported.then(|| OutcomeView { shape: "note", word: sheet.word("status.redovisat").to_owned() })
 }
 
-/// What the body did, each word once and without its points; else what it proposes, else the status.
+/// What the body proposes and what it did, each word once and without its points; else the status.
 pub(in crate::render::pages) fn acts(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     let paper = sheet.paper;
-    let mut acts: Vec<OutcomeView> = Vec::new();
+    let mut acts: Vec<OutcomeView> = proposes(sheet).into_iter().collect();
     for (at, point) in paper.outcomes.iter().enumerate() {
         let is_new = paper.outcomes.iter().take(at).all(|other| other.outcome != point.outcome);
         acts.extend(is_new.then(|| sheet.outcome(point.outcome)));
     }
     if acts.is_empty() {
-        acts.extend(proposes(sheet).or_else(|| reported(sheet)));
+        acts.extend(reported(sheet));
     }
     acts
 }

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::content::front::Motion;
 use crate::domain::outcome::Outcome;
 use crate::model::{MotionCase, MotionState};
-use crate::render::pages::OutcomeView;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
+use crate::render::pages::{OutcomeView, standing};
 
 /// Id of the heading above the demands of a motion.
 const MOTION: &str = "handling.motionen";
@@ -126,8 +126,10 @@ pub(in crate::render::pages) fn state(sheet: Sheet<'_>, motion: &MotionCase) -> 
     match &motion.state {
         MotionState::Settled { paper: Some(paper), .. } if *paper == sheet.doc => {}
         MotionState::Settled { outcomes, date, paper } => {
-            let words: Vec<String> =
-                outcomes.iter().map(|outcome| sheet.maker.outcome_about(*outcome, motion.citizen).word).collect();
+            let words: Vec<String> = standing::whole(outcomes)
+                .iter()
+                .map(|outcome| sheet.maker.outcome_about(*outcome, motion.citizen).word)
+                .collect();
             let settled = || word("handling.avgjord", "handling.avgjort").to_owned();
             let word = if words.is_empty() { settled() } else { words.join(", ") };
             line.link(&word, paper.and_then(|doc| sheet.maker.document(doc)).as_deref());

@@ -60,13 +60,17 @@ fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
         Some(href) => title.link(&text, Some(&href)),
         None => title.bold(&text),
     };
-    let mut outcomes: Vec<OutcomeView> = step.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
-    if is_here && outcomes.is_empty() {
-        outcomes.extend(head::proposes(sheet));
-    }
+    let outcomes = acts(sheet, step);
     let pages = step.pages.as_ref().map(|pages| pages_of(sheet, pages));
     let note = pages.or_else(|| step.expected.then(|| sheet.word("handling.vantas").to_owned()));
     WayRow { class, title, date: step.date.map(|date| maker.date(date)), outcomes, note }
+}
+
+/// What a body did at a step: as its own paper says, when it is held, so that every list says the same of it.
+fn acts(sheet: Sheet<'_>, step: &StepView) -> Vec<OutcomeView> {
+    let own = step.paper.and_then(|doc| Some(Sheet::new(sheet.maker, doc, sheet.maker.site().item(doc).paper()?)));
+    let told = || step.outcomes.iter().map(|outcome| sheet.outcome(*outcome)).collect();
+    own.map(head::acts).filter(|acts| !acts.is_empty()).unwrap_or_else(told)
 }
 
 /// The body that a proposal goes on to, unless a later step is its own.
