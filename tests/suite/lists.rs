@@ -146,7 +146,7 @@ fn the_latest_decisions_begin_the_list_of_decisions() {
                   datum: 2025-12-02\n---\n";
     let files = site(&format!("{PAPERS}{answer}{report}"));
     let titles = |main: &str| {
-        let list = main.split("id=\"gor\"").next().unwrap_or_default();
+        let list = main.split("id=\"s-gor\"").next().unwrap_or_default();
         let rows = list.split("<li").skip(1).filter_map(|row| between(row, "/\">", "</a>"));
         rows.map(str::to_owned).collect::<Vec<_>>()
     };
