@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::calendar::MONTHS;
 use super::text::squeeze;
 
 /// Most digits an amount may have; more than the budget of any state.
@@ -77,11 +78,12 @@ const UNITS: [&str; 15] = [
     "%",
 ];
 
-/// A text whose amounts and §§ do not break over lines: between groups of three digits, before the unit, and after the sign of a §
-/// stands a no-break space instead of a space or a line break.
+/// A text whose amounts, §§ and days do not break over lines: between groups of three digits, before the unit, after the sign of a
+/// §, and before the month stands a no-break space instead of a space or a line break.
 ///
 /// ```
 /// assert_eq!(insyn::domain::amount::unbroken("42 000 kronor, § 5"), "42\u{a0}000\u{a0}kronor, §\u{a0}5");
+/// assert_eq!(insyn::domain::amount::unbroken("den 5 juni 2012"), "den 5\u{a0}juni 2012");
 /// ```
 pub fn unbroken(text: &str) -> Cow<'_, str> {
     unbroken_where(text, |_| true)
@@ -100,8 +102,11 @@ pub fn unbroken_where(text: &str, mut is_text: impl FnMut(usize) -> bool) -> Cow
         }
         let (before, after) = (text.get(..=at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default());
         let unit = UNITS.iter().find(|unit| is_word(after, unit));
-        let is_section = before.ends_with('§');
-        if unit.is_none() && !is_section && !(ends_with_group(before) && begins_with_group(after)) {
+        let is_kept = unit.is_some()
+            || before.ends_with('§')
+            || (ends_with_group(before) && begins_with_group(after))
+            || MONTHS.iter().any(|(month, _)| is_word(after, month));
+        if !is_kept {
             continue;
         }
         if out.capacity() == 0 {
@@ -159,14 +164,9 @@ fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
 fn may_break(first: u8, second: u8, third: u8) -> u8 {
     let is = |byte: u8, other: u8| u8::from(byte == other);
     let is_digit = |byte: u8| u8::from(byte.is_ascii_digit());
-    let is_letter = |letter: u8| is(third | 0x20, letter);
-    let begins = is_digit(third)
-        | is(third, b'%')
-        | is(third, O_WITH_DOTS)
-        | is_letter(b'k')
-        | is_letter(b't')
-        | is_letter(b'm')
-        | is_letter(b'p');
+    // Units and months begin with a letter from a to t; the bit parts capitals from small ones.
+    let is_letter = u8::from((third | 0x20).wrapping_sub(b'a') <= b't' - b'a');
+    let begins = is_digit(third) | is(third, b'%') | is(third, O_WITH_DOTS) | is_letter;
     let goes_on = (is_digit(first) & begins) | (is(first, SECTION) & is_digit(third));
     goes_on & (is(second, b' ') | is(second, b'\n'))
 }
@@ -332,8 +332,9 @@ mod tests {
             ("21 kronor och 64 öre, 5 ören", "21_kronor och 64_öre, 5 ören"),
             ("13 203 barn", "13_203 barn"),
             ("2 miljoner invånare", "2_miljoner invånare"),
-            ("den 5 juni 2012 100 personer", "den 5 juni 2012 100 personer"),
-            ("5 maj, 5 till, 5 krav och 5 1000", "5 maj, 5 till, 5 krav och 5 1000"),
+            ("den 5 juni 2012 100 personer", "den 5_juni 2012 100 personer"),
+            ("5 Maj, 5 till, 5 marsvin och 5 1000", "5_Maj, 5 till, 5 marsvin och 5 1000"),
+            ("enligt § 5, §\n6 och 7 §", "enligt §_5, §_6 och 7 §"),
             ("KS 2014/1 005 och 1,5 000 och 3 200/14", "KS 2014/1 005 och 1,5 000 och 3 200/14"),
             ("1\u{202f}250 kr", "1\u{202f}250_kr"),
         ] {

@@ -14,7 +14,7 @@ pub use jiff::civil::Date;
 /// The years that a date may lie in.
 pub(super) const YEARS: RangeInclusive<i16> = 1600..=2200;
 /// The months as prose writes them, with the abbreviations that are in use, folded.
-const MONTHS: [(&str, [&str; 2]); 12] = [
+pub(super) const MONTHS: [(&str, [&str; 2]); 12] = [
     ("januari", ["jan", "january"]),
     ("februari", ["feb", "febr"]),
     ("mars", ["mar", "march"]),

@@ -84,7 +84,7 @@ fn a_timeline_reads_as_a_story() {
             "[fold] 20 januari 2024 · Kommunfullmäktige § 8 Bordlagt",
             "[held] 1 februari 2024 · Socialnämnden § 3 beslut Godkänt",
             "[known new] Utan datum Ungdomsrådet Framgår av Socialnämnden § 3",
-            "[due] Väntas · Kommunfullmäktige",
+            "[due new] Nästa Väntas · Kommunfullmäktige",
             "[end] Inget senare beslut finns i den här samlingen.",
         ]
     );
@@ -152,7 +152,7 @@ fn a_decision_that_differs_stands_beside_the_proposal() {
         "{}## Beslut\n\nSkolan finns kvar.\n",
         paper("d", "nämnd: alby-kf\ndatum: 2024-03-01\nparagraf: 2\nutfall: avslag")
     );
-    let pair = "<div><dt>Kommunstyrelsen föreslog<dd><span class=\"o yes\">Bifall</span> Skolan läggs ned.</div>\n<div><dt>Kommunfullmäktige beslutade<dd><span class=\"o no\">Avslag</span> Skolan finns kvar.</div>";
+    let pair = "<div><dt>Kommunstyrelsen föreslog<dd><span class=\"o on\">att bifalla</span> Skolan läggs ned.</div>\n<div><dt>Kommunfullmäktige beslutade<dd><span class=\"o no\">Avslag</span> Skolan finns kvar.</div>";
     let page = case_of(&[proposal("bifall"), decision.clone()]);
     assert!(page.contains(pair), "{page}");
     assert!(!page.contains("<summary>Förslag och beslut"), "{page}");
@@ -181,6 +181,20 @@ fn what_settled_several_things_says_what_each_badge_is_of() {
         assert!(page.contains(badge), "{badge}: {page}");
     }
     assert!(!page.contains("badge\">Bifall") && !page.contains("badge\">Avslag"), "{page}");
+}
+
+#[test]
+fn a_case_tells_of_appeals_and_how_its_decision_is_appealed() {
+    let decided =
+        |keys: &str| paper("a", &format!("nämnd: alby-kf\ndatum: 2025-01-20\nparagraf: 1\nutfall: antaget\n{keys}"));
+    let page = case_of(&[decided("")]);
+    assert!(page.contains("<li><b>Överklaga.</b> "), "{page}");
+    let page =
+        case_of(&[decided("överklagas: {sätt: laglighetsprövning, utgång: Förvaltningsrätten avslog överklagandet}")]);
+    let told = "<b>Överklagat:</b> Förvaltningsrätten avslog överklagandet";
+    assert!(page.contains(&format!("<p class=\"state\">{told}</p>")), "at the head: {page}");
+    assert!(page.contains(&format!("<p><small>{told}</small></p>")), "beside the step: {page}");
+    assert!(page.contains(&format!("<li>{told}\n")) && !page.contains("Överklaga."), "among what one can do: {page}");
 }
 
 #[test]
@@ -248,7 +262,10 @@ fn assignments_tell_what_was_reported_and_what_was_not() {
     assert_eq!(page.matches("Ingen redovisning").count(), 1, "{page}");
     // Kommunstyrelsen is complete and the day has passed.
     let page = case_of(&[given("")]);
-    assert!(page.contains("Ingen redovisning har kommit.") && page.contains("Redovisas: 31 december 2024"), "{page}");
+    assert!(
+        page.contains("Ingen redovisning har kommit.") && page.contains("Skulle ha redovisats: 31 december 2024"),
+        "{page}"
+    );
     let page = case_of(&[given(", status: fullgjort")]);
     assert!(page.contains("Ingen redovisning finns i den här samlingen."), "{page}");
 }

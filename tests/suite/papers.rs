@@ -176,7 +176,7 @@ fn a_motion_as_filed_bears_what_became_of_it() {
     };
     let (page, list) = motion("");
     assert!(page.contains("<p class=\"meta\"><span class=\"o no tone badge\">Avslag</span>"), "{page}");
-    assert!(list.contains(">Bänkar</a> <span class=\"o no tone\">Avslag</span>"), "{list}");
+    assert!(list.contains(">Bänkar</a> <span class=\"o no tone\">Avslag 3 mars 2025</span>"), "{list}");
     let filed = motion(", inlämnad: 2025-01-13, motionärer: [{namn: Eva Al, parti: S}]").0;
     assert!(
         filed.contains("<p class=\"by\">Av <a href=\"../../../personer/eva-al/\">Eva Al</a> (S), lämnades in"),
@@ -187,6 +187,22 @@ fn a_motion_as_filed_bears_what_became_of_it() {
     let (page, list) = motion(", återtagen: ja");
     assert!(page.contains("<span class=\"o end badge\">Återtagen</span>"), "{page}");
     assert!(list.contains("<span class=\"o end\">Återtagen</span>"), "{list}");
+}
+
+#[test]
+fn the_way_of_a_proposal_ends_with_what_came_of_it() {
+    let proposal = "-- content/u.md --\n---\ntyp: beslut\ntitel: Utskottet\nnämnd: alby-ks\ndatum: 2024-02-03\nparagraf: 2\n\
+                    diarienummer: KS 2025/1\nföreslår: {till: alby-kf, utfall: avslag}\n---\n";
+    let decision = "-- content/d.md --\n---\ntyp: beslut\ntitel: Fullmäktige\nnämnd: alby-kf\ndatum: 2024-03-03\nparagraf: 5\n\
+                    diarienummer: KS 2025/1\nutfall: bifall\n---\n";
+    let way = |content: &str| {
+        let world = MemoryWorld::new(&format!("{REGISTER}{content}")).with_today(day());
+        main_in(&built(&Embedded::new(world), 1), "alby-ks/2024-02-03/2/")
+    };
+    let page = way(&format!("{proposal}{decision}"));
+    let step = "<li><a href=\"../../../alby-kf/2024-03-03/5/\">Kommunfullmäktige §\u{a0}5</a> <time datetime=\"2024-03-03\">3 mars 2024</time> <span class=\"o yes\">Bifall</span>";
+    assert!(page.contains(step), "{page}");
+    assert!(way(proposal).contains("<small>beslutet finns inte i den här samlingen</small>"), "{}", way(proposal));
 }
 
 #[test]

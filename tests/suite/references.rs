@@ -309,7 +309,7 @@ fn links_say_where_they_lead() {
     let html = mentioned("prov-ks/2020-04-06/5/index.html");
     let title = "title=\"Kommunfullmäktige 2020-03-02 § 12: Bidrag till &amp; från ån\"";
     for expected in [
-        format!("bidraget <a href=\"../../../prov-kf/2020-03-02/12/\" {title}>den 2 mars 2020, §\u{a0}12</a>. Sedan [sic] dess"),
+        format!("bidraget <a href=\"../../../prov-kf/2020-03-02/12/\" {title}>den 2\u{a0}mars 2020, §\u{a0}12</a>. Sedan [sic] dess"),
         format!("av <a href=\"../../../prov-kf/2020-03-02/12/#punkt-2\" {title}>KF 2020-03-02 §\u{a0}12 punkt 2</a>."),
         "gäller <a href=\"../../../arende/ks-2020-17/\" title=\"Ärende KS 2020/17: Bidrag till &amp; från ån\">KS 2020/17</a>, se".to_owned(),
         format!("<a href=\"../../../prov-kf/2020-03-02/12/\" {title}>där</a> och"),

@@ -38,6 +38,14 @@ pub fn follow(maker: Maker<'_>) -> Option<Rich> {
     Some(line)
 }
 
+/// Where the decisions of a meeting say how they are appealed.
+pub fn appeal_of_meeting(maker: Maker<'_>) -> Rich {
+    let theme = maker.theme();
+    let mut line = Rich::default();
+    line.bold(theme.word("handling.overklaga.rubrik")).text(" ").text(theme.word("gor.overklaga_mote"));
+    line
+}
+
 /// How to reach a body, when the site shows how.
 pub fn contact(maker: Maker<'_>, board: &BoardId) -> Option<Rich> {
     let config = &maker.site().config;

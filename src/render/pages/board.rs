@@ -150,7 +150,7 @@ pub fn page(maker: Maker<'_>, board: &BoardId) -> Result<PageBody, Box<Diagnosti
         from: config.from.map(|date| maker.date(date)),
         until: config.until.map(|date| maker.date(date)),
         complete_from: config.complete_from.map(|date| maker.date(date)),
-        bars: index::bars(maker, &data.years, None, year_route),
+        bars: if data.years.len() > 1 { index::bars(maker, &data.years, None, year_route) } else { Vec::new() },
         rows: docs.iter().map(|doc| row::row(maker, *doc, Columns::Board)).collect(),
         more: year.map(|(year, count)| {
             let args = [("ar", &*year.to_string()), ("n", &*count.to_string())];

@@ -6,14 +6,13 @@ use crate::content::Front;
 use crate::content::front::CaseRecord;
 use crate::diag::Diagnostic;
 use crate::domain::calendar::{Date, days_between};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Outcome, Status};
 use crate::model::{Case, CaseIx, Doc, Item, MotionCase, MotionState, StepView};
 use crate::render::PageBody;
 use crate::render::pages::document::facts::Fact;
-use crate::render::pages::document::{Sheet, head};
+use crate::render::pages::document::{Sheet, appeal, head};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::row::capital;
 use crate::render::pages::{Crumb, DateView, Link, Maker, OutcomeView, actions, standing};
 use crate::route::Route;
 
@@ -41,6 +40,8 @@ pub struct CaseView<'s> {
     pub raised: Rich,
     /// The body that it waits for, or that it is closed, in words.
     pub state: Option<String>,
+    /// What came of appeals of its decisions.
+    pub appealed: Vec<Rich>,
     /// Plain-language summary: of the case, else of the newest decision that has one.
     pub summary: Option<Rich>,
     /// How long it has taken.
@@ -156,6 +157,7 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
         }),
         raised: facts::raised_by(maker, case, record),
         state: waits.clone().or_else(|| closes.clone()),
+        appealed: sheets(maker, case).filter_map(appeal::result).collect(),
         summary: told.map(|(text, item)| maker.prose(item, text)),
         span: span(maker, case),
         timeline: timeline::timeline(maker, case, summary),
@@ -166,7 +168,10 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
         files: facts::files(maker, case),
         facts: facts::facts(maker, case, record),
         people: facts::people(maker, case),
-        actions: std::iter::once(actions::request(maker, "handling.begar.lank", Some(&case.number)))
+        actions: deciding(maker, case)
+            .and_then(appeal::appealing)
+            .into_iter()
+            .chain(std::iter::once(actions::request(maker, "handling.begar.lank", Some(&case.number))))
             .chain(actions::follow(maker))
             .collect(),
         backlinks: maker.case_backlinks(case),
@@ -221,8 +226,8 @@ fn badges(maker: Maker<'_>, case: &Case) -> Vec<OutcomeView> {
     let Some(paper) = step.paper.and_then(|doc| maker.site().item(doc).paper()).filter(|_| !settled.is_empty()) else {
         return badges;
     };
-    let mut named: Vec<OutcomeView> = settled.iter().filter_map(|motion| named(maker, motion, &settled)).collect();
-    let mut said: Vec<Outcome> = settled.iter().flat_map(|motion| decided(motion)).collect();
+    let mut named = standing::each(maker.theme(), maker.outcomes(), &settled);
+    let mut said: Vec<Outcome> = settled.iter().flat_map(|motion| standing::decided(motion)).collect();
     for outcome in paper.outcomes.iter().map(|point| point.outcome) {
         if !said.contains(&outcome) {
             said.push(outcome);
@@ -239,30 +244,6 @@ fn motions_of<'s>(maker: Maker<'s>, case: &Case) -> Vec<&'s MotionCase> {
     motions.sort_unstable();
     motions.dedup();
     motions.into_iter().map(|motion| site.motion(motion)).collect()
-}
-
-/// Every outcome of a settled motion, as a whole and of its demands.
-fn decided(motion: &MotionCase) -> Vec<Outcome> {
-    let mut decided: Vec<Outcome> = motion.demands.iter().flat_map(|demand| demand.outcomes.iter().copied()).collect();
-    if let MotionState::Settled { outcomes, .. } = &motion.state {
-        decided.extend(outcomes);
-        decided.extend(standing::whole(outcomes));
-    }
-    decided
-}
-
-/// What became of one motion among several things, with what it is: by its title where there are several of its sort.
-fn named(maker: Maker<'_>, motion: &MotionCase, all: &[&MotionCase]) -> Option<OutcomeView> {
-    let mut views = standing::of_motion(maker.theme(), maker.outcomes(), motion).into_iter();
-    let first = views.next()?;
-    let words = views.fold(first.word.to_lowercase(), |words, view| format!("{words}, {}", view.word.to_lowercase()));
-    let is_only = all.iter().filter(|other| other.citizen == motion.citizen).count() == 1;
-    let name = match motion.citizen {
-        _ if !is_only && !motion.title.is_empty() => capital(&motion.title),
-        true => maker.word("arende.medborgarforslaget"),
-        false => maker.word("arende.motionen"),
-    };
-    Some(OutcomeView { shape: first.shape, word: format!("{name}: {words}") })
 }
 
 /// What a body did at a step, or what it proposes; in colour where that was done with a motion or citizens' proposal.
@@ -289,12 +270,14 @@ fn related(maker: Maker<'_>, other: CaseIx) -> RelatedCase<'_> {
 
 /// The line of time that the case spans, when it spans more than a day.
 fn span(maker: Maker<'_>, case: &Case) -> Option<SpanView> {
-    let (from, to) = (case.first?, case.last?);
+    let filed = motions_of(maker, case).into_iter().filter_map(|motion| motion.submitted);
+    let filed: Vec<Date> = filed.filter(|day| case.last.is_some_and(|last| *day < last)).collect();
+    let (from, to) = (filed.iter().copied().chain(case.first).min()?, case.last?);
     let days = days_between(from, to);
     if days < 1 {
         return None;
     }
-    let dated = case.timeline.iter().filter(|step| !step.expected).filter_map(|step| step.date);
+    let dated = case.timeline.iter().filter(|step| !step.expected).filter_map(|step| step.date).chain(filed);
     let mut marks: Vec<i32> = dated.map(|date| days_between(from, date)).collect();
     marks.sort_unstable();
     marks.dedup();
@@ -333,6 +316,15 @@ fn teller(maker: Maker<'_>, doc: Doc) -> Link {
         Some(format!("{board} §\u{a0}{}", paper.section?))
     });
     Link { title: name.unwrap_or_else(|| title(item).to_owned()), href: maker.document(doc) }
+}
+
+/// The newest paper that decides something and does not only propose it.
+fn deciding<'s>(maker: Maker<'s>, case: &Case) -> Option<Sheet<'s>> {
+    let decides = |sheet: &Sheet<'_>| sheet.paper.status == Some(Status::Decided) && sheet.paper.proposal.is_none();
+    let sheets =
+        case.papers.iter().rev().filter_map(|doc| Some(Sheet::new(maker, *doc, maker.site().item(*doc).paper()?)));
+    let mut sheets = sheets.filter(decides);
+    sheets.next()
 }
 
 /// The papers of a case that may say something, oldest first.

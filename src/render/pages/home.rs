@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::diag::Diagnostic;
-use crate::model::{MeetingIx, Scope, TopicIx};
+use crate::model::{Doc, MeetingIx, Scope, TopicIx};
 use crate::render::PageBody;
 use crate::render::pages::index::{self, Bar, Entry, MeetingEntry};
 use crate::render::pages::list::{self, OpenRow};
@@ -33,6 +33,10 @@ struct HomeView<'s> {
     title: &'s str,
     /// What it is, by site.yaml.
     intro: &'s str,
+    /// From which years the papers are, in words.
+    span: Option<String>,
+    /// True when some of the latest decisions propose something to another body.
+    proposes: bool,
     /// The latest decisions, by meeting.
     groups: Vec<Group>,
     /// The lists of all papers of a sort, with their numbers.
@@ -78,9 +82,12 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let waiting = list::open(site);
     let undated = site.list(&Scope::Undated).len();
     let counted = |id, n: usize, route: &Route| maker.link(maker.theme().fill(id, &[("n", &n.to_string())]), route);
+    let proposes = |doc: &Doc| site.item(*doc).paper().is_some_and(|paper| paper.proposal.is_some());
     let view = HomeView {
         title: &config.title,
         intro: &config.description,
+        span: span(maker),
+        proposes: site.list(&Scope::Decisions).iter().take(MEETINGS * EACH).any(proposes),
         groups: list::latest(maker, MEETINGS, EACH),
         all: kinds(maker),
         coming: coming.iter().rev().take(COMING).map(entry).collect(),
@@ -104,6 +111,14 @@ pub fn page(maker: Maker<'_>) -> Result<PageBody, Box<Diagnostic>> {
     let mut page = maker.page(&config.title, &config.description, "", Vec::new());
     page.crumbs.clear();
     maker.render("home.html", page, view)
+}
+
+/// "Handlingarna är från 2003–2015."
+fn span(maker: Maker<'_>) -> Option<String> {
+    let years = maker.site().years.iter().filter(|(_, count)| *count > 0).map(|(year, _)| *year);
+    let (first, last) = (years.clone().min()?, years.max()?);
+    let span = if first == last { last.to_string() } else { format!("{first}–{last}") };
+    Some(maker.theme().fill("start.omfattar", &[("ar", &span)]))
 }
 
 /// Links to the lists of papers that have any.

@@ -15,7 +15,7 @@ use crate::route::Route;
 const BARS: usize = 48;
 
 /// So many years without anything in a row share one place in a chart.
-const LONG: i16 = 4;
+const LONG: i16 = 2;
 
 /// One entry of an index, with the entries beneath it.
 #[derive(Debug, Default, Serialize)]

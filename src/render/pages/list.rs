@@ -13,9 +13,6 @@ use crate::render::pages::row::{self, By, Columns, Group};
 use crate::render::pages::{Crumb, DateView, Link, Maker};
 use crate::route::Route;
 
-/// How many outcomes are counted above a list.
-const OUTCOMES: usize = 8;
-
 /// One page of a list.
 #[derive(Serialize)]
 struct ListView {
@@ -31,7 +28,7 @@ struct ListView {
     filters: Vec<Filter>,
     /// Papers of each year of the same body, as a chart.
     bars: Vec<Bar>,
-    /// The commonest outcomes.
+    /// How many papers have each outcome, most first.
     tally: Vec<Tally>,
     /// The meetings of a year, by month.
     months: Vec<MonthView>,
@@ -395,9 +392,9 @@ fn furnish(maker: Maker<'_>, scope: &Scope, view: &mut ListView) {
     }
 }
 
-/// The commonest outcomes of the list's decided papers.
+/// How many of the list's decided papers have each outcome, most first.
 fn tally(maker: Maker<'_>, scope: &Scope) -> Vec<Tally> {
-    let counts = maker.site().outcome_counts(scope).into_iter().take(OUTCOMES);
+    let counts = maker.site().outcome_counts(scope).into_iter();
     let counts = counts.map(|(outcome, count)| {
         let view = maker.outcome(outcome);
         Tally { shape: view.shape, word: view.word, count }

@@ -14,8 +14,8 @@ use crate::render::pages::index::{self, MeetingEntry};
 use crate::render::pages::list::{Pages, mover, pages};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::row::{self, Columns, Row, joined, value};
-use crate::render::pages::{DateView, Link, Maker, actions};
+use crate::render::pages::row::{self, Columns, Row, value};
+use crate::render::pages::{DateView, Link, Maker, actions, standing};
 use crate::route::Route;
 
 /// What `meeting.html` shows.
@@ -218,7 +218,8 @@ pub fn page(maker: Maker<'_>, meeting: MeetingIx) -> Result<PageBody, Box<Diagno
             minutes.attendance.iter().map(|attendance| person(maker, data, attendance)).collect()
         }),
         officers: minutes.map_or_else(Vec::new, |minutes| minutes.others.iter().map(officer).collect()),
-        actions: std::iter::once(actions::request(maker, "handling.begar.protokoll", None))
+        actions: std::iter::once(actions::appeal_of_meeting(maker))
+            .chain(std::iter::once(actions::request(maker, "handling.begar.protokoll", None)))
             .chain(actions::contact(maker, board))
             .chain(actions::follow(maker))
             .collect(),
@@ -288,7 +289,7 @@ fn paragraph<'s>(maker: Maker<'s>, item: &'s AgendaItem) -> Paragraph {
     let told = item.told_by.first().map(|doc| site.item(*doc).document.common.title.as_str());
     let row = Row {
         title: told.unwrap_or_else(|| maker.theme().word("mote.okand")).into(),
-        outcome: value(joined(maker.outcomes(), item.outcomes.iter().copied(), false)),
+        outcome: value(standing::joined(maker.outcomes(), item.outcomes.iter().copied(), false)),
         quiet: true,
         ..row::section_only(item.section)
     };

@@ -12,14 +12,14 @@ use crate::domain::outcome::{ProposalKind, VoteChoice};
 use crate::domain::slug::slug;
 use crate::domain::text::{fold_key, surname};
 use crate::model::party::PartyVote;
-use crate::model::{Doc, MotionState, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
+use crate::model::{Doc, Party, PartyIx, Person, PersonIx, Role, Scope, Site};
 use crate::render::PageBody;
 use crate::render::pages::index::{Entry, EntryGroup, MeetingEntry, meeting_entry};
 use crate::render::pages::list::{Pages, page_route, pages};
 use crate::render::pages::references::Backlinks;
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::{self, By, Columns, Group, Row, first_sentence, value};
-use crate::render::pages::{Crumb, Link, Maker, PageView, actions, standing};
+use crate::render::pages::{Crumb, Link, Maker, PageView, actions};
 use crate::route::Route;
 
 /// Anchors and headings of what a person does, in the order of the page.
@@ -376,9 +376,7 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row {
     };
     match role {
         Role::Motion => {
-            row = row::row(maker, doc, Columns::Kommun);
-            motion_outcome(maker, doc, &mut row);
-            return row;
+            return row::row(maker, doc, Columns::Kommun);
         }
         Role::Claim => {
             let mut claims = paper.into_iter().flat_map(|paper| &paper.claims);
@@ -414,20 +412,6 @@ fn deed<'s>(maker: Maker<'s>, names: &Names<'_>, doc: Doc, role: &Role) -> Row {
 
 fn claim_kind(maker: Maker<'_>, kind: ProposalKind) -> String {
     maker.theme().word(&format!("yrkande_slag.{}", fold_key(kind.key()))).to_owned()
-}
-
-/// With a motion as filed, what became of the motion rather than of the paper.
-fn motion_outcome(maker: Maker<'_>, doc: Doc, row: &mut Row) {
-    let site = maker.site();
-    let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
-    let mut filed = motions.filter(|motion| motion.filed == Some(doc));
-    let Some(motion) = filed.next() else { return };
-    if let MotionState::Settled { outcomes, .. } = &motion.state {
-        let outcomes = standing::whole(outcomes);
-        if let Some(badge) = row::joined(maker.outcomes(), outcomes.iter().copied(), motion.citizen) {
-            row.outcome = value(Some(badge));
-        }
-    }
 }
 
 /// How the person voted, and what that meant.

@@ -14,12 +14,12 @@ use crate::content::Paper;
 use crate::content::front::BoardId;
 use crate::domain::amount::unbroken;
 use crate::domain::calendar::Date;
-use crate::domain::outcome::{Outcome, Status};
+use crate::domain::outcome::Status;
 use crate::domain::section::Section;
 use crate::model::{Doc, Item, MeetingIx, Site};
 use crate::render::Theme;
 use crate::render::pages::rich::Rich;
-use crate::render::pages::{DateView, Maker, OutcomeView, OutcomeWords, standing};
+use crate::render::pages::{DateView, Maker, standing};
 use crate::route::Route;
 
 /// Longest line under a title, in characters.
@@ -278,25 +278,6 @@ pub fn board_title(site: &Site, board: &BoardId, date: Option<Date>) -> String {
     }
 }
 
-/// Several outcomes in one badge, each word once; the shape is that of the first. Those of a citizens' proposal have the
-/// gender of "ett förslag".
-pub fn joined(words: &OutcomeWords, outcomes: impl Iterator<Item = Outcome>, is_proposal: bool) -> Option<OutcomeView> {
-    let mut seen: Vec<Outcome> = Vec::new();
-    let mut badge: Option<OutcomeView> = None;
-    for outcome in outcomes {
-        if seen.contains(&outcome) {
-            continue;
-        }
-        seen.push(outcome);
-        let view = words.about(outcome, is_proposal);
-        badge = Some(match badge {
-            None => view,
-            Some(badge) => and(badge, view),
-        });
-    }
-    badge
-}
-
 /// The first sentence of a text, cut at a word when it is long.
 pub fn first_sentence(text: &str) -> String {
     let text = text.trim();
@@ -357,7 +338,7 @@ fn saying(maker: Maker<'_>, doc: Doc, item: &Item) -> Saying {
     let row = Row {
         place: value(short),
         title: (&*unbroken(&document.common.title)).into(),
-        outcome: value(outcome(site, theme, maker.outcomes(), doc, paper)),
+        outcome: value(standing::of_paper(site, theme, maker.outcomes(), doc, paper)),
         tone: !paper.motions.is_empty() || !paper.citizen_proposals.is_empty(),
         quiet,
         line: value(line(paper, &document.body.excerpt).filter(|_| !quiet)),
@@ -398,28 +379,6 @@ fn place(theme: &Theme, paper: &Paper, name: impl Fn(&BoardId) -> String) -> Opt
         return Some(theme.fill("lista.till", &[("organ", &name(board))]));
     }
     Some(name(board))
-}
-
-/// The badge of a paper: what it proposes, else what was done, else what became of the motion that it is.
-fn outcome(site: &Site, theme: &Theme, words: &OutcomeWords, doc: Doc, paper: &Paper) -> Option<OutcomeView> {
-    let filed = || {
-        let motions = site.item(doc).motions.iter().map(|motion| site.motion(*motion));
-        let filed = motions.filter(|motion| motion.filed == Some(doc) && paper.outcomes.is_empty());
-        filed.flat_map(|motion| standing::of_motion(theme, words, motion)).reduce(and)
-    };
-    let reported = || {
-        let is_reported = paper.status == Some(Status::Reported);
-        is_reported.then(|| OutcomeView { shape: "note", word: theme.word("status.redovisat").to_owned() })
-    };
-    let done = || joined(words, paper.outcomes.iter().map(|point| point.outcome), paper.is_about_proposals());
-    filed().or_else(|| standing::proposes(theme, words, paper)).or_else(done).or_else(reported)
-}
-
-/// Two outcomes in one badge, in the shape of the first.
-fn and(mut first: OutcomeView, other: OutcomeView) -> OutcomeView {
-    first.word.push_str(", ");
-    first.word.push_str(&other.word.to_lowercase());
-    first
 }
 
 fn line(paper: &Paper, excerpt: &str) -> Option<String> {

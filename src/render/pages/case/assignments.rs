@@ -48,12 +48,17 @@ fn view<'s>(sheet: Sheet<'s>, given: &'s Assignment) -> AssignmentView<'s> {
     let reports: Vec<Rich> =
         assignment::reports(&maker.site().documents, sheet.doc, given).map(|doc| report(maker, doc)).collect();
     let due = given.report_due.as_deref();
+    let is_late = reports.is_empty()
+        && sheet.common.date.is_some_and(|date| assignment::is_overdue(given, date, maker.site().as_of));
+    let id = if is_late { "arende.skulle_redovisas" } else { "arende.redovisas" };
+    // A status is written when the assignment is given and seldom after; a report says more.
+    let status = given.status.as_deref().filter(|_| reports.is_empty());
     AssignmentView {
         to,
         text: sheet.prose(&given.text),
         given: decision(sheet, given.point),
-        due: due.map(|due| maker.theme().fill("arende.redovisas", &[("nar", &spoken(maker, due))])),
-        status: given.status.as_deref().map(|status| maker.theme().fill("arende.lage", &[("lage", status)])),
+        due: due.map(|due| maker.theme().fill(id, &[("nar", &spoken(maker, due))])),
+        status: status.map(|status| maker.theme().fill("arende.lage", &[("lage", status)])),
         silence: if reports.is_empty() { Some(silence(sheet, given)) } else { None },
         reports,
     }

@@ -55,6 +55,12 @@ pub(super) fn pair<'s>(maker: Maker<'s>, proposed: Option<Doc>, sheet: Sheet<'s>
     }
     let organ = |sheet: Sheet<'_>| who(maker, sheet);
     let word = if upward.is_some() { "arende.foreslog" } else { "arende.beslutade" };
+    // What is only proposed is told as such, and not by the mark of something done.
+    let asks = |outcomes: &[Outcome]| {
+        let asked = maker.outcomes().asked(outcomes, maker.theme().word("handling.och"));
+        let word = asked.map(|asked| maker.theme().fill("status.att", &[("utfall", &asked)]));
+        word.map(|word| OutcomeView { shape: "on", word }).into_iter().collect::<Vec<_>>()
+    };
     let views = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| maker.outcome(*outcome)).collect();
     did.dedup();
     Some(Pair {
@@ -64,12 +70,12 @@ pub(super) fn pair<'s>(maker: Maker<'s>, proposed: Option<Doc>, sheet: Sheet<'s>
                 Some(organ) => maker.theme().fill("arende.foreslog", &[("organ", &organ)]),
                 None => maker.word("arende.forslaget"),
             },
-            outcomes: views(asked),
+            outcomes: asks(asked),
             text,
         },
         decided: Side {
             label: maker.theme().fill(word, &[("organ", &organ(sheet))]),
-            outcomes: views(&did),
+            outcomes: if upward.is_some() { asks(&did) } else { views(&did) },
             text: decision,
         },
     })

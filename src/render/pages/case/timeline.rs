@@ -11,7 +11,7 @@ use crate::domain::text::fold;
 use crate::model::{Case, Doc, MotionCase, StepView};
 use crate::render::pages::case::compare::{self, Pair};
 use crate::render::pages::case::{acts, day, motions_of, place_of, teller, title};
-use crate::render::pages::document::{Sheet, facts, head};
+use crate::render::pages::document::{Sheet, appeal, facts, head};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::row::first_sentence;
 use crate::render::pages::{Link, Maker, OutcomeView};
@@ -156,7 +156,11 @@ impl<'s> Walk<'s> {
     /// The year where it changes. A paper without a date that stands among dated ones changes nothing.
     fn mark(&mut self, step: &StepView) -> Option<String> {
         let year = step.date.map(|date| date.year());
-        if step.expected || (year.is_none() && self.stands(step).is_some()) {
+        if step.expected {
+            // What is to come is no part of what has no date.
+            return self.mark.take_if(|mark| mark.is_none()).map(|_| self.maker.word("arende.harnast"));
+        }
+        if year.is_none() && self.stands(step).is_some() {
             return None;
         }
         self.year(year)
@@ -309,19 +313,21 @@ fn place(maker: Maker<'_>, step: &StepView, folded: bool) -> Rich {
     place
 }
 
-/// Counted votes, and the decisions that a paper reports on.
+/// Counted votes, what came of an appeal, and the decisions that a paper reports on.
 fn notes(sheet: Sheet<'_>) -> Vec<Rich> {
     let maker = sheet.maker;
     let mut notes = Vec::new();
     for vote in &sheet.paper.votes {
         let (Some(yes), Some(no)) = (vote.yes, vote.no) else { continue };
-        let counts = [("ja", yes.to_string()), ("nej", no.to_string())];
-        let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
+        let title = vote.title.as_deref().unwrap_or_else(|| sheet.word("handling.voteringar"));
+        let (yes, no) = (yes.to_string(), no.to_string());
+        let counts = [("titel", title), ("ja", yes.as_str()), ("nej", no.as_str())];
         let href = maker.document(sheet.doc).map(|href| format!("{href}#s-voteringar"));
         let mut note = Rich::default();
         note.link(&maker.theme().fill("arende.votering", &counts), href.as_deref());
         notes.push(note);
     }
+    notes.extend(appeal::result(sheet));
     for (reference, held) in sheet.paper.reports_on.iter().zip(&sheet.item.named) {
         let mut note = Rich::of(sheet.word("arende.redovisar"));
         note.text(" ").then("", &facts::decision_line(sheet, reference, *held));

@@ -86,7 +86,7 @@ fn outlook(sheet: Sheet<'_>, text: &mut Rich) {
 }
 
 /// The newest paper of the main case that decides and is later than this one.
-fn later(sheet: Sheet<'_>) -> Option<Doc> {
+pub(in crate::render::pages) fn later(sheet: Sheet<'_>) -> Option<Doc> {
     let site = sheet.maker.site();
     let case = site.case(*sheet.item.cases.first()?);
     let at = case.papers.iter().position(|doc| *doc == sheet.doc)?;

@@ -3,6 +3,7 @@
 use crate::content::front::AppealKind;
 use crate::domain::calendar::{Date, days_between};
 use crate::domain::outcome::{Outcome, Status};
+use crate::model::MotionState;
 use crate::render::pages::actions::request;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
@@ -12,19 +13,35 @@ const OLD: i32 = 366;
 
 /// The ways that are open, in words.
 pub(in crate::render::pages) fn actions(sheet: Sheet<'_>) -> Vec<Rich> {
-    let mut actions = Vec::with_capacity(2);
-    match sheet.paper.appeal.as_ref().and_then(|appeal| appeal.result.as_deref()) {
-        // What came of an appeal says more than how one is made.
-        Some(result) => {
-            let mut line = Rich::default();
-            line.bold(sheet.word("handling.overklagat")).text(" ").then("", &sheet.prose(result));
-            actions.push(line);
-        }
-        None => actions.extend(appeal(sheet)),
-    }
     let number = sheet.paper.numbers.first().map(|number| number.written.as_str());
+    let mut actions = Vec::with_capacity(3);
+    actions.extend(appealing(sheet).or_else(|| appeal_of_motion(sheet)));
     actions.push(request(sheet.maker, "handling.begar.lank", number));
     actions
+}
+
+/// What came of an appeal, which says more than how one is made; else how one is made.
+pub(in crate::render::pages) fn appealing(sheet: Sheet<'_>) -> Option<Rich> {
+    result(sheet).or_else(|| appeal(sheet))
+}
+
+/// What came of an appeal.
+pub(in crate::render::pages) fn result(sheet: Sheet<'_>) -> Option<Rich> {
+    let result = sheet.paper.appeal.as_ref()?.result.as_deref()?;
+    let mut line = Rich::default();
+    line.bold(sheet.word("handling.overklagat")).text(" ").then("", &sheet.prose(result));
+    Some(line)
+}
+
+/// How the decision on the motion that the paper is may be appealed.
+fn appeal_of_motion(sheet: Sheet<'_>) -> Option<Rich> {
+    let site = sheet.maker.site();
+    let mut filed = sheet.item.motions.iter().map(|motion| site.motion(*motion));
+    let MotionState::Settled { paper: Some(doc), .. } = &filed.find(|motion| motion.filed == Some(sheet.doc))?.state
+    else {
+        return None;
+    };
+    appealing(Sheet::new(sheet.maker, *doc, site.item(*doc).paper()?))
 }
 
 /// How the paper may be appealed, stated or by its kind; `None` when nothing can be said.

@@ -6,7 +6,7 @@ use crate::content::front::{Organ, PointOutcome};
 use crate::content::{Kind, Paper};
 use crate::domain::outcome::{Outcome, Status};
 use crate::domain::text::fold_key;
-use crate::model::MotionState;
+use crate::model::{MotionCase, MotionState};
 use crate::render::pages::case::motions;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
@@ -130,9 +130,24 @@ pub(in crate::render::pages) fn acts(sheet: Sheet<'_>) -> Vec<OutcomeView> {
     acts
 }
 
+/// What was done, each word once with its points. What settles several motions, or more than a motion, names each of them.
 fn outcomes(sheet: Sheet<'_>) -> Vec<OutcomeView> {
+    let motions = sheet.item.motions.iter().map(|motion| sheet.maker.site().motion(*motion));
+    let settles = |motion: &&MotionCase| matches!(&motion.state, MotionState::Settled { paper: Some(doc), outcomes, .. } if *doc == sheet.doc && !outcomes.is_empty());
+    let settled: Vec<&MotionCase> = motions.filter(settles).collect();
+    let said: Vec<Outcome> = settled.iter().flat_map(|motion| standing::decided(motion)).collect();
+    let left = || sheet.paper.outcomes.iter().filter(|point| !said.contains(&point.outcome));
+    if settled.len() > 1 || (!settled.is_empty() && left().next().is_some()) {
+        let mut named = standing::each(sheet.maker.theme(), sheet.maker.outcomes(), &settled);
+        named.extend(with_points(sheet, left()));
+        return named;
+    }
+    with_points(sheet, sheet.paper.outcomes.iter())
+}
+
+fn with_points<'s>(sheet: Sheet<'s>, outcomes: impl Iterator<Item = &'s PointOutcome>) -> Vec<OutcomeView> {
     let mut seen: Vec<(&PointOutcome, Vec<String>)> = Vec::new();
-    for outcome in &sheet.paper.outcomes {
+    for outcome in outcomes {
         let point = outcome.point.map(|point| point.to_string());
         match seen.iter_mut().find(|(first, _)| first.outcome == outcome.outcome) {
             Some((_, points)) => points.extend(point),

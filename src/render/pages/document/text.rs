@@ -55,7 +55,8 @@ pub(in crate::render::pages) fn body(sheet: Sheet<'_>) -> Text {
         };
         part.push(Section::from(section));
     }
-    let proposed = is_proposal || first == SectionKind::ProposedDecision;
+    let only_proposes = sheet.paper.proposal.is_some() && sheet.paper.outcomes.is_empty();
+    let proposed = is_proposal || only_proposes || first == SectionKind::ProposedDecision;
     Text { decision, proposed, grounds, rest, footnotes: rendered.footnotes }
 }
 

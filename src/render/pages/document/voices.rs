@@ -131,7 +131,10 @@ pub(in crate::render::pages) fn assignments(sheet: Sheet<'_>) -> Vec<Rich> {
         notes.extend(assignment.point.map(|point| Rich::of(&format!("{} {point}", sheet.word("handling.punkt")))));
         notes.extend(assignment.report_due.as_ref().map(|due| {
             let mut note = Rich::of(sheet.word("handling.redovisas"));
-            note.then(" ", &sheet.prose(due));
+            match crate::domain::calendar::parse_date(due.trim()) {
+                Ok(day) => note.text(" ").date(sheet.maker, day),
+                Err(_) => note.then(" ", &sheet.prose(due)),
+            };
             note
         }));
         notes.extend(assignment.status.as_deref().map(Rich::of));

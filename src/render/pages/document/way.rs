@@ -6,7 +6,7 @@ use crate::content::front::Organ;
 use crate::domain::text::fold;
 use crate::model::StepView;
 use crate::render::pages::document::files::pages_of;
-use crate::render::pages::document::{Sheet, head};
+use crate::render::pages::document::{Sheet, alerts, head};
 use crate::render::pages::rich::Rich;
 use crate::render::pages::{DateView, OutcomeView};
 use crate::route::Route;
@@ -85,10 +85,23 @@ fn awaited(sheet: Sheet<'_>) -> Option<WayRow> {
     if is_there {
         return None;
     }
+    let maker = sheet.maker;
+    let later = alerts::later(sheet).and_then(|doc| Some(Sheet::new(maker, doc, maker.site().item(doc).paper()?)));
+    if let (Some(later), Organ::Board(to)) = (later, &proposal.to)
+        && later.paper.board.as_ref() == Some(to)
+    {
+        let section = later.paper.section.map_or_else(String::new, |section| format!(" §\u{a0}{section}"));
+        let name = maker.site().board_name(to, later.common.date);
+        let mut title = Rich::default();
+        title.link(&format!("{name}{section}"), maker.document(later.doc).as_deref());
+        let date = later.common.date.map(|date| maker.date(date));
+        return Some(WayRow { class: "", title, date, outcomes: head::acts(later), note: None });
+    }
     let mut title = Rich::default();
     title.mark("<b>");
-    sheet.maker.organ(&proposal.to, sheet.common.date, &mut title);
+    maker.organ(&proposal.to, sheet.common.date, &mut title);
     title.mark("</b>");
-    let note = Some(sheet.word("handling.nasta_instans").to_owned());
-    Some(WayRow { class: "due", title, date: None, outcomes: Vec::new(), note })
+    let is_awaited = sheet.item.cases.first().is_some_and(|case| maker.site().case(*case).awaits.is_some());
+    let note = sheet.word(if is_awaited { "handling.nasta_instans" } else { "handling.beslut_saknas" });
+    Some(WayRow { class: "due", title, date: None, outcomes: Vec::new(), note: Some(note.to_owned()) })
 }
