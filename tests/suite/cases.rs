@@ -191,7 +191,7 @@ fn a_case_tells_of_appeals_and_how_its_decision_is_appealed() {
     assert!(page.contains("<li><b>Överklaga.</b> "), "{page}");
     let page =
         case_of(&[decided("överklagas: {sätt: laglighetsprövning, utgång: Förvaltningsrätten avslog överklagandet}")]);
-    let told = "<b>Överklagat:</b> Förvaltningsrätten avslog överklagandet";
+    let told = "<b>Redan överklagat:</b> Förvaltningsrätten avslog överklagandet";
     assert!(page.contains(&format!("<p class=\"state\">{told}</p>")), "at the head: {page}");
     assert!(page.contains(&format!("<p><small>{told}</small></p>")), "beside the step: {page}");
     assert!(page.contains(&format!("<li>{told}\n")) && !page.contains("Överklaga."), "among what one can do: {page}");
@@ -320,6 +320,6 @@ fn persons_and_parties_have_their_votes_as_lists() {
     assert!(person.contains("<p>Huvudvotering. Röstade nej, det vill säga: bifall</p>"), "{person}");
     let party = main_in(&files, "partier/s/");
     assert_eq!(party.matches("#s-voteringar").count() + party.matches("/1/\">v</a>").count(), 1, "named once: {party}");
-    assert!(party.contains("<p>Huvudvotering. Ja: 1 (avslag). Nej: 1 (bifall).</p>"), "{party}");
+    assert!(party.contains("<p>Så röstade partiet. Huvudvotering. Ja: 1 (avslag). Nej: 1 (bifall).</p>"), "{party}");
     assert!(!person.contains('%') && !party.contains('%'), "no scores");
 }

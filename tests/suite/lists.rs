@@ -212,7 +212,7 @@ fn a_group_counts_its_papers_on_every_page() {
     // March has two papers, the second on the second page.
     for page in ["beslut/", "beslut/sida/2/"] {
         let list = main_of(&files, page);
-        assert!(list.contains("Mars 2024 <small>2</small>"), "{page}: {list}");
+        assert!(list.contains("Mars 2024 <small>2\u{a0}handlingar</small>"), "{page}: {list}");
     }
 }
 

@@ -147,13 +147,13 @@ fn the_way_to_appeal_is_told_while_it_is_open() {
         (decided("2025-12-15", "", ""), how),
         (decided("2025-12-15", "", &notice.replace("DAY", "20")), how),
         (decided("2025-12-15", "", &notice.replace("DAY", "09")), ended),
-        (decided("2024-12-16", "", ""), probably),
+        (decided("2025-10-01", "", ""), probably),
         (
             decided("2025-12-15", "överklagas: {sätt: laglighetsprövning, utgång: Avslogs i maj}\n", ""),
-            "<b>Överklagat:</b> Avslogs i maj",
+            "<b>Redan överklagat:</b> Avslogs i maj",
         ),
     ] {
-        let found: Vec<&str> = [how, ended, probably, "<b>Överklagat:</b> Avslogs i maj"]
+        let found: Vec<&str> = [how, ended, probably, "<b>Redan överklagat:</b> Avslogs i maj"]
             .into_iter()
             .filter(|text| page.contains(text))
             .collect();
@@ -202,7 +202,7 @@ fn the_way_of_a_proposal_ends_with_what_came_of_it() {
     let page = way(&format!("{proposal}{decision}"));
     let step = "<li><a href=\"../../../alby-kf/2024-03-03/5/\">Kommunfullmäktige §\u{a0}5</a> <time datetime=\"2024-03-03\">3 mars 2024</time> <span class=\"o yes\">Bifall</span>";
     assert!(page.contains(step), "{page}");
-    assert!(way(proposal).contains("<small>beslutet finns inte i den här samlingen</small>"), "{}", way(proposal));
+    assert!(way(proposal).contains("<small>beslutet är inte länkat hit</small>"), "{}", way(proposal));
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
             date: item.document.common.date.map(|date| maker.date(date)),
         }),
         raised: facts::raised_by(maker, case, record),
-        state: waits.clone().or_else(|| closes.clone()),
+        state: waits.clone().or_else(|| closes.clone()).or_else(|| undecided(maker, case)),
         appealed: sheets(maker, case).filter_map(appeal::result).collect(),
         summary: told.map(|(text, item)| maker.prose(item, text)),
         span: span(maker, case),
@@ -316,6 +316,12 @@ fn teller(maker: Maker<'_>, doc: Doc) -> Link {
         Some(format!("{board} §\u{a0}{}", paper.section?))
     });
     Link { title: name.unwrap_or_else(|| title(item).to_owned()), href: maker.document(doc) }
+}
+
+/// That nothing is decided yet, as far as the collection tells, when something is proposed.
+fn undecided(maker: Maker<'_>, case: &Case) -> Option<String> {
+    let is_proposed = sheets(maker, case).any(|sheet| head::proposes(sheet).is_some());
+    (is_proposed && deciding(maker, case).is_none()).then(|| maker.word("arende.inget_slutligt"))
 }
 
 /// The newest paper that decides something and does not only propose it.

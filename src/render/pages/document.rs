@@ -298,8 +298,6 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<Link> {
             parts.push(Link { title: title.to_owned(), href: Some(format!("#{id}")) });
         }
     };
-    let motion = view.motions.first().map_or("handling.motionen", |motion| motion.heading_id);
-    part(!view.motions.is_empty(), "s-motionen", sheet.word(motion));
     part(!view.way.is_empty(), "s-vagen", sheet.word("handling.vagen"));
     part(!view.aims.is_empty(), "s-mal", sheet.word("handling.mal"));
     for section in &view.grounds {
@@ -317,6 +315,8 @@ fn toc(sheet: Sheet<'_>, view: &DocumentView<'_>) -> Vec<Link> {
     }
     part(!view.records.is_empty(), "s-handlingar", sheet.word("handling.handlingar"));
     part(!view.annexes.is_empty(), "s-bilagor", sheet.word("handling.bilagor"));
+    part(!view.masking.is_empty(), "s-maskning", sheet.word("handling.maskning"));
+    part(view.provenance.is_some(), "s-kalla", sheet.word("handling.kalla"));
     part(view.related.is_some(), "s-arendet", sheet.word("handling.samma_arende"));
     part(!view.backlinks.entries.is_empty(), "s-hanvisas", sheet.word("hanvisning.rubrik"));
     if parts.len() < 4 {

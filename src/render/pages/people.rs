@@ -268,7 +268,7 @@ fn turned(mut page: PageView, pages: &Pages) -> PageView {
 fn tell_votes(maker: Maker<'_>, votes: &[&PartyVote], row: &mut Row) {
     let told: Vec<String> = votes.iter().filter_map(|counts| party_vote(maker, counts)).collect();
     if !told.is_empty() {
-        row.line = told.join(" ").into();
+        row.line = format!("{} {}", maker.theme().word("partier.rostade"), told.join(" ")).into();
         // What the body decided is not what the party wanted.
         row.tone = false;
     }

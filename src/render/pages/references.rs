@@ -209,8 +209,10 @@ impl<'s> Maker<'s> {
         let common = &item.document.common;
         let mut place = Rich::default();
         if let Some(paper) = item.document.paper() {
-            if let Some(board) = &paper.board {
-                place.text(self.site().board_name(board, common.date));
+            let sender = paper.sender.as_deref().filter(|_| paper.section.is_none());
+            let board = paper.board.as_ref().map(|board| self.site().board_name(board, common.date));
+            if let Some(name) = sender.or(board) {
+                place.text(name);
             }
             if let Some(section) = paper.section {
                 place.text(" ").section(section);

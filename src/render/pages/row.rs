@@ -53,7 +53,7 @@ pub struct Row {
     pub title: Value,
     /// Relative address of the paper, or none.
     pub href: Value,
-    /// What was done, in one badge: an [`OutcomeView`], or none.
+    /// What was done, in one badge: an [`OutcomeView`](super::OutcomeView), or none.
     pub outcome: Value,
     /// True where outcomes are coloured: motions and citizens' proposals.
     pub tone: bool,

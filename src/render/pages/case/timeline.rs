@@ -325,6 +325,9 @@ fn notes(sheet: Sheet<'_>) -> Vec<Rich> {
         let href = maker.document(sheet.doc).map(|href| format!("{href}#s-voteringar"));
         let mut note = Rich::default();
         note.link(&maker.theme().fill("arende.votering", &counts), href.as_deref());
+        if let Some(meaning) = &vote.yes_means {
+            note.text(". ").text(&maker.theme().fill("arende.ja_betydde", &[("betydelse", meaning)]));
+        }
         notes.push(note);
     }
     notes.extend(appeal::result(sheet));

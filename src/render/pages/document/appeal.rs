@@ -8,8 +8,9 @@ use crate::render::pages::actions::request;
 use crate::render::pages::document::Sheet;
 use crate::render::pages::rich::Rich;
 
-/// After so many days an appeal is called too late in all likelihood: minutes are approved and announced within weeks.
-const OLD: i32 = 366;
+/// After so many days an appeal is called too late in all likelihood: minutes are approved within two weeks (5 kap. 69 § kommunallagen),
+/// then announced, and three weeks later the time to appeal ends.
+const OLD: i32 = 92;
 
 /// The ways that are open, in words.
 pub(in crate::render::pages) fn actions(sheet: Sheet<'_>) -> Vec<Rich> {

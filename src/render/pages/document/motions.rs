@@ -15,9 +15,6 @@ const MOTION: &str = "handling.motionen";
 /// A motion with its demands.
 #[derive(Serialize)]
 pub struct MotionView<'a> {
-    /// Id of the heading's word.
-    #[serde(skip)]
-    pub heading_id: &'static str,
     /// Heading.
     pub heading: &'a str,
     /// Title, when the paper names several motions.
@@ -43,7 +40,6 @@ pub(in crate::render::pages) fn motions(sheet: Sheet<'_>) -> Vec<MotionView<'_>>
     let all = all.chain(paper.citizen_proposals.iter().map(|motion| (motion, "handling.medborgarforslaget")));
     let stated = all.filter(|(motion, _)| !motion.demands.is_empty());
     let views = stated.filter(|(motion, _)| !is_in(sheet, motion)).map(|(motion, heading_id)| MotionView {
-        heading_id,
         heading: sheet.word(heading_id),
         title: motion.title.as_deref().filter(|_| many),
         demands: motion.demands.iter().map(|demand| demand_view(sheet, demand, heading_id != MOTION)).collect(),
