@@ -3,7 +3,10 @@
 //! A place is asked for by [`FieldPath`] when a problem is reported, so nothing here carries offsets. Amounts are whole
 //! kronor (SEK) as integers; dates are civil dates; the meaning of each field stands in the content model.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::content::yaml::Node;
 use crate::domain::calendar::Date;
@@ -25,8 +28,34 @@ pub use proceedings::{Ballot, Candidate, Claim, Election, Statement, Vote, VoteK
 pub use records::{Approval, Attendance, CaseRecord, MeetingRecord, Notice};
 
 /// Identity of a body in site.yaml: its key, which is its address segment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BoardId(pub std::sync::Arc<str>);
+///
+/// Ids that are compared mostly come from one site.yaml, where each text stands once, so that most comparisons need no text.
+#[derive(Clone, Debug, Eq)]
+pub struct BoardId(pub Arc<str>);
+
+impl PartialEq for BoardId {
+    fn eq(&self, other: &BoardId) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Hash for BoardId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialOrd for BoardId {
+    fn partial_cmp(&self, other: &BoardId) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for BoardId {
+    fn cmp(&self, other: &BoardId) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
 
 impl std::borrow::Borrow<str> for BoardId {
     fn borrow(&self) -> &str {

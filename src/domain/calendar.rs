@@ -41,6 +41,26 @@ pub enum DateError {
     NotADate,
 }
 
+/// A date in the form that content and addresses use. Addresses are made by the ten thousand, so this writes digits and asks nothing.
+///
+/// ```
+/// use insyn::domain::calendar::{iso, parse_date};
+/// let date = parse_date("2015-02-07").unwrap();
+/// assert_eq!((iso(date).as_str(), date.to_string().as_str()), ("2015-02-07", "2015-02-07"));
+/// ```
+pub fn iso(date: Date) -> String {
+    let Ok(year @ 0..=9999) = u16::try_from(date.year()) else { return date.to_string() };
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    let digit = |number: u16, place: u16| char::from(b'0' + u8::try_from(number / place % 10).unwrap_or(0));
+    let mut text = String::with_capacity(12);
+    text.extend([1000, 100, 10, 1].map(|place| digit(year, place)));
+    for part in [month, day] {
+        text.push('-');
+        text.extend([10, 1].map(|place| digit(u16::from(part), place)));
+    }
+    text
+}
+
 /// Reads a date in the one form that content uses, `2015-10-19`.
 ///
 /// # Errors

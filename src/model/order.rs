@@ -53,6 +53,9 @@ impl Order {
 
     /// Sorts documents oldest first, undated ones where `tidigast` and `senast` put them, else last.
     pub(super) fn oldest_first(&self, items: &[Item], docs: &mut Vec<Doc>) {
+        if docs.len() < 2 {
+            return;
+        }
         docs.sort_by_cached_key(|doc| {
             let item = &items[doc.0 as usize];
             (Moment::of(item.document.common.date, item.document.paper()), self.rank(*doc))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::content::Document;
 use crate::content::front::{BoardId, Front};
-use crate::domain::calendar::Date;
+use crate::domain::calendar::{Date, iso};
 use crate::domain::slug::slug;
 use crate::model::{CaseIx, Doc, MeetingIx, PartyIx, PersonIx, Scope, Site};
 use crate::world::VPath;
@@ -240,7 +240,12 @@ fn numbered(first: &str, number: usize) -> String {
 
 /// The segment of a meeting's day: `2015-02-17`, of the second meeting that day `2015-02-17-2`.
 pub(super) fn day(date: Date, sitting: u8) -> String {
-    if sitting > 1 { format!("{date}-{sitting}") } else { date.to_string() }
+    let mut segment = iso(date);
+    if sitting > 1 {
+        segment.push('-');
+        segment.push_str(&sitting.to_string());
+    }
+    segment
 }
 
 fn document(site: &Site, doc: Doc) -> Option<String> {
@@ -252,7 +257,13 @@ fn document(site: &Site, doc: Doc) -> Option<String> {
             let board = paper.board.as_ref().map_or(NO_BOARD, BoardId::as_str);
             match (common.date, paper.section) {
                 (Some(date), Some(section)) => {
-                    Some(format!("/{board}/{}/{}/", day(date, paper.sitting), section.segment()))
+                    let mut address = String::with_capacity(board.len() + 24);
+                    for part in [board, &day(date, paper.sitting), &section.segment()] {
+                        address.push('/');
+                        address.push_str(part);
+                    }
+                    address.push('/');
+                    Some(address)
                 }
                 (Some(date), None) => Some(format!("/{board}/{date}/{}/", segment(&item.document)?)),
                 (None, _) => Some(format!("/{board}/odaterat/{}/", segment(&item.document)?)),

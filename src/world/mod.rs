@@ -9,6 +9,7 @@ pub mod disk;
 pub mod embedded;
 pub mod memory;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -70,7 +71,10 @@ impl VPath {
 
     /// The same path in Unicode's composed form (NFC), in which paths are compared.
     pub fn nfc(&self) -> VPath {
-        Self(text::nfc(&self.0).into())
+        match text::nfc(&self.0) {
+            Cow::Borrowed(_) => self.clone(),
+            Cow::Owned(composed) => Self(composed.into()),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Numbers {
 impl Numbers {
     /// Notes that a key of a diarium leads to a case.
     pub(in crate::model) fn add(&mut self, diarium: &str, key: &str, case: CaseIx) {
-        self.own.entry(diarium.to_owned()).or_default().insert(key.to_owned(), case);
+        within(&mut self.own, diarium).insert(key.to_owned(), case);
         let known = self.anywhere.entry(key.to_owned()).or_insert(Some(case));
         if *known != Some(case) {
             *known = None;
@@ -25,7 +25,7 @@ impl Numbers {
         // A key of a series begins with letters; what follows is how the number is written without them.
         let bare = key.split_once('-').filter(|(serie, _)| serie.bytes().all(|byte| byte.is_ascii_lowercase()));
         if let Some((_, bare)) = bare {
-            let known = self.bare.entry(diarium.to_owned()).or_default().entry(bare.to_owned()).or_insert(Some(case));
+            let known = within(&mut self.bare, diarium).entry(bare.to_owned()).or_insert(Some(case));
             if *known != Some(case) {
                 *known = None;
             }
@@ -54,4 +54,9 @@ impl Numbers {
         keys.sort_unstable();
         keys
     }
+}
+
+/// The dictionary of one diarium.
+fn within<'a, T: Default>(all: &'a mut HashMap<String, T>, diarium: &str) -> &'a mut T {
+    all.entry(diarium.to_owned()).or_default()
 }
