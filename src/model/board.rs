@@ -64,6 +64,12 @@ impl<'a> Register<'a> {
         self.rank(id).and_then(|rank| self.entries.get(rank))
     }
 
+    /// The position of a body in the order of lists, and its entry.
+    pub(super) fn ranked(&self, id: &BoardId) -> Option<(usize, &Entry<'a>)> {
+        let rank = self.rank(id)?;
+        Some((rank, self.entries.get(rank)?))
+    }
+
     /// True when some body names that diarium with `diarium`, so that its cases carry it in their address.
     pub(super) fn is_explicit(&self, diarium: &str) -> bool {
         self.explicit.contains(diarium)

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::Kind;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
-use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::{Outcome, Status};
 use crate::model::board::Register;
 use crate::model::order::Order;
@@ -75,14 +74,11 @@ impl Item {
 
 /// Every list but those of persons and parties, which come with what they did.
 pub(super) fn lists(register: &Register<'_>, items: &[Item], order: &Order) -> BTreeMap<Scope, Vec<Doc>> {
-    let mut lists: HashMap<Scope, Vec<Doc>> = HashMap::new();
+    let mut shelves = Shelves { boards: vec![Vec::new(); register.entries.len()], ..Shelves::default() };
     for &doc in &order.newest {
-        let item = &items[doc.0 as usize];
-        for scope in scopes_of(register, item) {
-            lists.entry(scope).or_default().push(doc);
-        }
+        shelves.put(register, doc, &items[doc.0 as usize]);
     }
-    lists.into_iter().collect()
+    shelves.lists(register)
 }
 
 /// The years of listed papers and of meetings, newest first, with the number of papers.
@@ -94,22 +90,75 @@ pub(super) fn years(items: &[Item], meetings: &[Meeting]) -> Vec<(i16, usize)> {
     years.into_iter().rev().collect()
 }
 
-fn scopes_of(register: &Register<'_>, item: &Item) -> Vec<Scope> {
-    let Some(paper) = item.paper() else { return Vec::new() };
-    let mut scopes = vec![Scope::All];
-    scopes.extend(item.is_decision().then_some(Scope::Decisions));
-    scopes.extend(match item.document.kind {
-        Kind::MotionAnswer => Some(Scope::Motions),
-        Kind::ProjectReport => Some(Scope::Projects),
-        Kind::Decision | Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => None,
-    });
-    let year = item.document.common.date.map(Date::year);
-    scopes.push(year.map_or(Scope::Undated, Scope::Year));
-    if let Some(entry) = paper.board.as_ref().and_then(|id| register.get(id)) {
-        scopes.push(Scope::Board(entry.id.clone()));
-        scopes.extend(year.map(|year| Scope::BoardYear(entry.id.clone(), year)));
-        scopes.extend(entry.config.kommuner.iter().cloned().map(Scope::Kommun));
+/// Lists while they are filled. Each is found by small numbers; its scope is only made once it is full.
+#[derive(Default)]
+struct Shelves<'a> {
+    all: Vec<Doc>,
+    decisions: Vec<Doc>,
+    motions: Vec<Doc>,
+    projects: Vec<Doc>,
+    undated: Vec<Doc>,
+    years: BTreeMap<i16, Vec<Doc>>,
+    /// By position of the body in the register.
+    boards: Vec<Vec<Doc>>,
+    board_years: BTreeMap<(usize, i16), Vec<Doc>>,
+    kommuner: BTreeMap<&'a str, Vec<Doc>>,
+    /// By topic.
+    topics: Vec<Vec<Doc>>,
+}
+
+impl<'a> Shelves<'a> {
+    /// Puts a paper into every list that it belongs to.
+    fn put(&mut self, register: &Register<'a>, doc: Doc, item: &Item) {
+        let Some(paper) = item.paper() else { return };
+        self.all.push(doc);
+        if item.is_decision() {
+            self.decisions.push(doc);
+        }
+        match item.document.kind {
+            Kind::MotionAnswer => self.motions.push(doc),
+            Kind::ProjectReport => self.projects.push(doc),
+            Kind::Decision | Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => {}
+        }
+        let year = item.document.common.date.map(Date::year);
+        match year {
+            Some(year) => self.years.entry(year).or_default().push(doc),
+            None => self.undated.push(doc),
+        }
+        if let Some((rank, entry)) = paper.board.as_ref().and_then(|id| register.ranked(id)) {
+            self.boards[rank].push(doc);
+            if let Some(year) = year {
+                self.board_years.entry((rank, year)).or_default().push(doc);
+            }
+            for kommun in &entry.config.kommuner {
+                self.kommuner.entry(kommun).or_default().push(doc);
+            }
+        }
+        for topic in &item.topics {
+            let topic = topic.0 as usize;
+            if self.topics.len() <= topic {
+                self.topics.resize_with(topic + 1, Vec::new);
+            }
+            self.topics[topic].push(doc);
+        }
     }
-    scopes.extend(item.topics.iter().copied().map(Scope::Topic));
-    scopes
+
+    fn lists(self, register: &Register<'_>) -> BTreeMap<Scope, Vec<Doc>> {
+        let id = |rank: usize| register.entries[rank].id.clone();
+        let single = [
+            (Scope::All, self.all),
+            (Scope::Decisions, self.decisions),
+            (Scope::Motions, self.motions),
+            (Scope::Projects, self.projects),
+            (Scope::Undated, self.undated),
+        ];
+        let years = self.years.into_iter().map(|(year, docs)| (Scope::Year(year), docs));
+        let boards = self.boards.into_iter().enumerate().map(|(rank, docs)| (Scope::Board(id(rank)), docs));
+        let of_boards =
+            self.board_years.into_iter().map(|((rank, year), docs)| (Scope::BoardYear(id(rank), year), docs));
+        let kommuner = self.kommuner.into_iter().map(|(kommun, docs)| (Scope::Kommun(kommun.to_owned()), docs));
+        let topics = (0_u32..).zip(self.topics).map(|(topic, docs)| (Scope::Topic(TopicIx(topic)), docs));
+        let all = single.into_iter().chain(years).chain(boards).chain(of_boards).chain(kommuner).chain(topics);
+        all.filter(|(_, docs)| !docs.is_empty()).collect()
+    }
 }
