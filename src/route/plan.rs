@@ -40,8 +40,8 @@ pub fn plan_in_parts(
     sitemap_limit: usize,
     out: &mut Vec<Diagnostic>,
 ) -> RouteTable {
-    let mut plan =
-        Plan { site, table: RouteTable { sitemap_limit, ..RouteTable::default() }, files: BTreeSet::new(), out };
+    let table = RouteTable { sitemap_limit, ..RouteTable::default() };
+    let mut plan = Plan { site, table, claims: Vec::new(), files: BTreeSet::new(), out };
     plan.fixed();
     plan.lists();
     plan.generated();
@@ -52,6 +52,7 @@ pub fn plan_in_parts(
         plan.table.others.insert(route.clone(), url.clone());
         plan.claim(url, route);
     }
+    plan.settle();
     redirects::add(&mut plan);
     plan.sitemaps();
     links::report(&mut plan);
@@ -67,6 +68,8 @@ pub(super) struct Plan<'a> {
     pub(super) site: &'a Site,
     /// The table so far.
     pub(super) table: RouteTable,
+    /// What routes claim, in the order in which they do, until it is settled who has which address.
+    claims: Vec<(UrlPath, Route)>,
     /// Its addresses that end without a slash. There are few, so that a page asks here whether a file has its name.
     files: BTreeSet<UrlPath>,
     /// Problems.
@@ -182,12 +185,7 @@ impl Plan<'_> {
                 self.out.push(problem.with("file", document.path.name()));
             }
             let stands = !item.is_merged() && self.check_segment(doc);
-            // The tombstone of a record gives way to the generated page.
-            let is_free = |url: &UrlPath| {
-                !matches!(document.front, Front::Meeting(_) | Front::Case(_))
-                    || self.table.lookup(url.as_str()).is_none()
-            };
-            if let Some(url) = url.as_ref().filter(|url| stands && is_free(url)) {
+            if let Some(url) = url.as_ref().filter(|_| stands) {
                 self.claim(url.clone(), route);
             }
             let mut files = Vec::with_capacity(item.files.len());
@@ -230,31 +228,71 @@ impl Plan<'_> {
 
     /// The sitemap, in parts when it is long.
     fn sitemaps(&mut self) {
-        let count = self.table.by_url.values().filter(|route| route.is_indexed(self.site)).count();
-        self.add(Route::Sitemap(0));
         let limit = self.table.sitemap_limit.max(1);
-        if count > limit {
-            for part in 1..=count.div_ceil(limit) {
-                self.add(Route::Sitemap(part));
+        let count = || self.table.by_url.values().filter(|route| route.is_indexed(self.site)).count();
+        let count = if self.table.by_url.len() > limit { count() } else { 0 };
+        let parts = if count > limit { count.div_ceil(limit) } else { 0 };
+        for route in (0..=parts).map(Route::Sitemap) {
+            let Some(url) = address(self.site, &route).map(|address| UrlPath::new(&address)) else { continue };
+            self.table.others.insert(route.clone(), url.clone());
+            let taken =
+                self.taken(&url).and_then(|taken| Some((taken.clone(), self.table.by_url.get(&taken)?.clone())));
+            match taken {
+                Some(first) => self.report_clash(&first, &(url, route)),
+                None => self.put(url, route),
             }
         }
     }
 
-    /// Puts a route at an address; two that claim one are reported at the second, with the first.
+    /// Claims an address for a route.
     fn claim(&mut self, url: UrlPath, route: Route) {
-        if let Some(device) = url.as_str().split('/').find(|segment| is_device(segment)) {
+        if let Some(device) = device_in(url.as_str()) {
             let problem = Diagnostic::new(Code::ReservedAddress, self.place(&route));
             self.out.push(problem.with("value", device));
         }
-        let Some(taken) = self.taken(&url) else {
-            self.put(url, route);
-            return;
+        self.claims.push((url, route));
+    }
+
+    /// Puts every route at the address that it claims; of those that claim one the first stands, and the others are reported.
+    fn settle(&mut self) {
+        let claims = std::mem::take(&mut self.claims);
+        let mut order: Vec<usize> = (0..claims.len()).collect();
+        // The sort is stable, so that the first claim of an address comes first.
+        order.sort_by(|one, other| claims[*one].0.cmp(&claims[*other].0));
+        let runs: Vec<&[usize]> = order.chunk_by(|one, other| claims[*one].0 == claims[*other].0).collect();
+        let first = |address: &str| {
+            let found = runs.binary_search_by(|run| claims[run[0]].0.as_str().cmp(address)).ok()?;
+            Some(runs[found][0])
         };
-        let Some(first) = self.table.by_url.get(&taken).cloned() else { return };
-        if is_reported_elsewhere(self.site, &first, &route) {
+        let is_file = |claim: usize| !claims[claim].0.as_str().ends_with('/');
+        let files: Vec<usize> = runs.iter().map(|run| run[0]).filter(|claim| is_file(*claim)).collect();
+        // A file and a folder of one name cannot both be.
+        let pairs = files.iter().filter_map(|file| Some((*file, first(&format!("{}/", claims[*file].0))?)));
+        let barred: BTreeMap<usize, usize> = pairs.map(|(one, other)| (one.max(other), one.min(other))).collect();
+        let mut free = Vec::with_capacity(runs.len());
+        for run in &runs {
+            let rival = barred.get(&run[0]).copied();
+            let others = if rival.is_some() { run } else { &run[1..] };
+            for claim in others {
+                self.report_clash(&claims[rival.unwrap_or(run[0])], &claims[*claim]);
+            }
+            if rival.is_none() {
+                free.push(run[0]);
+            }
+        }
+        self.files = files.iter().map(|claim| claims[*claim].0.clone()).collect();
+        let mut claims: Vec<Option<(UrlPath, Route)>> = claims.into_iter().map(Some).collect();
+        self.table.by_url = free.into_iter().filter_map(|claim| claims[claim].take()).collect();
+    }
+
+    /// Reports a claim of an address that another route has.
+    fn report_clash(&mut self, (taken, first): &(UrlPath, Route), (url, route): &(UrlPath, Route)) {
+        // The tombstone of a record gives way to the generated page.
+        let is_tombstone = matches!(route, Route::Document(doc) if is_record(&self.site.item(*doc).document));
+        if (is_tombstone && taken == url) || is_reported_elsewhere(self.site, first, route) {
             return;
         }
-        let (here, there) = (self.place(&route), self.place(&first));
+        let (here, there) = (self.place(route), self.place(first));
         let reason = alike(&here.file, &there.file);
         let problem = Diagnostic::new(Code::AddressClash, here).with("address", url.as_str());
         let problem = problem.with("other", &there.file);
@@ -311,6 +349,10 @@ impl Plan<'_> {
     }
 }
 
+fn is_record(document: &Document) -> bool {
+    matches!(document.front, Front::Meeting(_) | Front::Case(_))
+}
+
 /// The key that made a document's address; without one the file, whose name did.
 fn place_of_address(document: &Document) -> Place {
     let has_section = document.paper().is_some_and(|paper| paper.section.is_some());
@@ -358,6 +400,18 @@ fn is_reported_elsewhere(site: &Site, first: &Route, second: &Route) -> bool {
         }
         _ => false,
     }
+}
+
+/// The first segment of an address that Windows keeps for a device.
+fn device_in(url: &str) -> Option<&str> {
+    let mut start = 0;
+    let ends = url.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at).chain([url.len()]);
+    ends.filter_map(|end| {
+        let segment = url.get(start..end)?;
+        start = end + 1;
+        is_device(segment).then_some(segment)
+    })
+    .next()
 }
 
 /// Whether Windows keeps a name for a device: `con`, `aux.pdf`, `com1`.
