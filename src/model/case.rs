@@ -1,23 +1,23 @@
 //! Cases (ärenden): what shares a register number within one diarium, with what was joined and what is related.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::front::{CaseRecord, FieldPath, Front, Organ, Proposal};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
-use crate::domain::dnr::Dnr;
-use crate::domain::map::HashMap;
 use crate::domain::outcome::{Outcome, Status};
-use crate::domain::slug::slug;
 use crate::model::board::Register;
 use crate::model::cite::Numbers;
 use crate::model::hands::parallel;
 use crate::model::step::Steps;
 use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
-/// Identity of a case: address segment of its diarium, and its key.
-type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
+mod keys;
+
+use keys::{Numbered, Source};
+
+/// A key among those of the site: its position in their order, by diarium and text.
+type Key = u32;
 
 /// The cases, which of them each document belongs to, and records of a case that another file records.
 pub(super) struct Cases {
@@ -42,58 +42,63 @@ struct Draft<'a> {
 /// Everything that papers and records say of numbers.
 #[derive(Default)]
 struct Said<'a> {
-    drafts: BTreeMap<Key<'a>, Draft<'a>>,
+    /// The address segment of the diarium and the text of every key.
+    keys: Vec<(&'a str, &'a str)>,
+    /// By key; empty for one that no paper and no record bears.
+    drafts: Vec<Draft<'a>>,
     /// What a key is joined to, by who says so.
-    joins: BTreeMap<Key<'a>, BTreeSet<Key<'a>>>,
+    joins: BTreeMap<Key, BTreeSet<Key>>,
     /// Keys that are related, each pair once.
-    relations: BTreeSet<(Key<'a>, Key<'a>)>,
+    relations: BTreeSet<(Key, Key)>,
     /// How an earlier number is written.
-    written: BTreeMap<Key<'a>, &'a str>,
+    written: BTreeMap<Key, &'a str>,
     /// The keys of each document, the main one first.
-    of_doc: Vec<(Doc, Vec<Key<'a>>)>,
+    of_doc: Vec<(Doc, Vec<Key>)>,
 }
 
 /// A case with what it was built from.
-struct Built<'a> {
-    root: Key<'a>,
+struct Built {
+    root: Key,
     case: Case,
     records: Vec<Doc>,
 }
 
 /// Finds the cases.
 pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -> Cases {
-    let said = Said::gather(steps);
+    let mut sources = keys::sources(steps.items, steps.register);
+    keys::find_homes(&mut sources);
+    let said = Said::gather(&sources);
     let roots = said.roots();
-    let groups: Vec<(Key<'_>, BTreeSet<Key<'_>>)> = said.groups(&roots).into_iter().collect();
-    let cases = parallel(jobs, groups.len(), |index| {
-        let (root, keys) = groups.get(index)?;
-        Some(build(steps, &said, root, keys))
-    });
-    let cases = groups.into_iter().zip(cases).filter_map(|((root, _), case)| Some((root, case?)));
-    let mut built: Vec<Built<'_>> = Vec::with_capacity(cases.size_hint().1.unwrap_or_default());
-    built.extend(cases.map(|(root, (case, records))| Built { root, case, records }));
-    built.sort_by(|a, b| (&a.case.slug, &a.root).cmp(&(&b.case.slug, &b.root)));
+    let groups = said.groups(&roots);
+    let cases = parallel(jobs, groups.len(), |index| groups.get(index).map(|group| build(steps, &said, group)));
+    let mut built: Vec<Built> = Vec::with_capacity(groups.len());
+    for (group, case) in groups.iter().zip(cases) {
+        built.extend(group.first().zip(case).map(|(root, (case, records))| Built { root: root.0, case, records }));
+    }
+    built.sort_by(|a, b| (&a.case.slug, a.root).cmp(&(&b.case.slug, b.root)));
     report_clashes(steps, &built, out);
     report_former_clashes(steps, &built, out);
-    let index: HashMap<&Key<'_>, CaseIx> =
-        (0_u32..).zip(&built).map(|(index, built)| (&built.root, CaseIx(index))).collect();
-    let case_of = |key: &Key<'_>| index.get(roots.get(key).unwrap_or(key)).copied();
+    let mut case_of: Vec<Option<CaseIx>> = vec![None; said.keys.len()];
+    for (index, built) in (0_u32..).zip(&built) {
+        case_of[built.root as usize] = Some(CaseIx(index));
+    }
+    let case_of = |key: Key| case_of[roots[key as usize] as usize];
     let mut numbers = Numbers::default();
-    for key in said.drafts.keys().chain(said.joins.keys()) {
+    for (key, (diarium, text)) in (0..).zip(&said.keys).filter(|(key, _)| said.is_told(*key)) {
         if let Some(case) = case_of(key) {
-            numbers.add(&key.0, &key.1, case);
+            numbers.add(diarium, text, case);
         }
     }
     let mut of_doc = vec![Vec::new(); steps.items.len()];
     for (doc, keys) in &said.of_doc {
         let own: &mut Vec<CaseIx> = &mut of_doc[doc.0 as usize];
-        for case in keys.iter().filter_map(case_of) {
+        for case in keys.iter().filter_map(|key| case_of(*key)) {
             if !own.contains(&case) {
                 own.push(case);
             }
         }
     }
-    let pairs = said.relations.iter().filter_map(|(a, b)| Some((case_of(a)?, case_of(b)?))).filter(|(a, b)| a != b);
+    let pairs = said.relations.iter().filter_map(|(a, b)| Some((case_of(*a)?, case_of(*b)?))).filter(|(a, b)| a != b);
     let related: BTreeSet<(CaseIx, CaseIx)> = pairs.flat_map(|(a, b)| [(a, b), (b, a)]).collect();
     let mut second_records = Vec::new();
     let mut cases = Vec::with_capacity(built.len());
@@ -109,97 +114,77 @@ pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -
     Cases { cases, of_doc, second_records, numbers }
 }
 
-/// What one paper or record says of its numbers.
-struct Source<'a> {
-    doc: Doc,
-    is_record: bool,
-    numbers: &'a [Dnr],
-    earlier: &'a [Dnr],
-    matter: Option<&'a str>,
-    /// Its diarium, where its body or kommun tells.
-    diarium: Option<Cow<'a, str>>,
-}
-
 impl<'a> Said<'a> {
-    fn gather(steps: &'a Steps<'_>) -> Said<'a> {
-        let mut said = Said { of_doc: Vec::with_capacity(steps.items.len()), ..Said::default() };
-        let mut homeless = Vec::new();
-        for source in sources(steps.items, steps.register) {
-            match &source.diarium {
-                Some(diarium) => said.add(&source, diarium.clone()),
-                None => homeless.push(source),
+    fn gather(sources: &'a [Source<'a>]) -> Said<'a> {
+        let (keys, numbered) = keys::numbered(sources);
+        let drafts = keys.iter().map(|_| Draft::default()).collect();
+        let mut said = Said { keys, drafts, of_doc: Vec::with_capacity(sources.len()), ..Said::default() };
+        // Papers without a diarium of their own come last, as they did when their home was looked for.
+        for is_homeless in [false, true] {
+            for (source, own) in sources.iter().zip(&numbered).filter(|(source, _)| source.is_homeless == is_homeless) {
+                said.add(source, own);
             }
-        }
-        // A paper without body belongs where its number is known, if that is one place.
-        let mut diaria: BTreeMap<&str, BTreeSet<&Cow<'_, str>>> = BTreeMap::new();
-        for (diarium, key) in said.drafts.keys() {
-            diaria.entry(key).or_default().insert(diarium);
-        }
-        let homes: Vec<Cow<'_, str>> = homeless
-            .iter()
-            .map(|source| {
-                let key = match source.numbers.first() {
-                    Some(dnr) => Cow::Borrowed(dnr.key.as_str()),
-                    None => Cow::Owned(slug(source.matter.unwrap_or_default())),
-                };
-                let known = diaria.get(key.as_ref()).filter(|known| known.len() == 1);
-                known.and_then(|known| known.first()).map_or(Cow::Borrowed(""), |diarium| Cow::clone(diarium))
-            })
-            .collect();
-        for (source, home) in homeless.iter().zip(homes) {
-            said.add(source, home);
         }
         said
     }
 
-    fn add(&mut self, source: &Source<'a>, diarium: Cow<'a, str>) {
-        let key = |text: &'a str| (diarium.clone(), Cow::Borrowed(text));
-        let mut named: Vec<(Key<'a>, &str)> = Vec::new();
-        for dnr in source.numbers {
-            if !named.iter().any(|((_, own), _)| *own == dnr.key) {
-                named.push((key(&dnr.key), &dnr.written));
+    /// Notes what one source says, whose keys are those of its numbers, of its earlier ones and of its `ärende`.
+    fn add(&mut self, source: &Source<'a>, own: &Numbered) {
+        let mut named: Vec<(Key, &'a str)> = Vec::with_capacity(own.numbers.len().max(1));
+        for (key, dnr) in own.numbers.iter().zip(source.numbers) {
+            if !named.iter().any(|(known, _)| known == key) {
+                named.push((*key, &dnr.written));
             }
         }
-        let matter = source.matter.map(|text| (slug(text), text)).filter(|(slug, _)| !slug.is_empty());
-        let matter = matter.map(|(slug, text)| ((diarium.clone(), Cow::Owned(slug)), text));
+        let matter = own.matter.zip(source.matter);
         if named.is_empty() {
-            named.extend(matter.clone());
+            named.extend(matter);
         }
-        let Some(((main, _), others)) = named.split_first() else { return };
-        self.relations.extend(others.iter().map(|(other, _)| (main.clone(), other.clone())));
+        let Some((&(main, _), others)) = named.split_first() else { return };
+        self.relations.extend(others.iter().map(|(other, _)| (main, *other)));
         // A text that stands beside a number joins the papers that have only the text.
-        if let Some((matter, text)) = matter.filter(|(matter, _)| matter != main) {
-            self.joins.entry(matter.clone()).or_default().insert(main.clone());
+        if let Some((matter, text)) = matter.filter(|(matter, _)| *matter != main) {
+            self.joins.entry(matter).or_default().insert(main);
             self.written.entry(matter).or_insert(text);
         }
-        for earlier in source.earlier {
-            let older = key(&earlier.key);
-            if older == *main {
+        for (&older, earlier) in own.earlier.iter().zip(source.earlier) {
+            if older == main {
                 continue;
             }
             match source.earlier.len() {
-                1 => drop(self.joins.entry(older.clone()).or_default().insert(main.clone())),
-                _ => drop(self.relations.insert((main.clone(), older.clone()))),
+                1 => drop(self.joins.entry(older).or_default().insert(main)),
+                _ => drop(self.relations.insert((main, older))),
             }
             self.written.entry(older).or_insert(&earlier.written);
         }
         for (key, written) in &named {
-            let draft = self.drafts.entry(key.clone()).or_default();
+            let draft = &mut self.drafts[*key as usize];
             let list = if source.is_record { &mut draft.records } else { &mut draft.papers };
             list.push((source.doc, *written));
         }
         self.of_doc.push((source.doc, named.into_iter().map(|(key, _)| key).collect()));
     }
 
-    /// Where every joined key ends. A key that is said to be joined to several, or to itself by way of others, is joined to
-    /// none: we cannot know which was meant.
-    fn roots(&self) -> BTreeMap<Key<'a>, Key<'a>> {
-        let next = |key: &Key<'a>| {
-            let targets = self.joins.get(key)?;
-            targets.first().filter(|_| targets.len() == 1)
+    /// Whether a paper or a record bears a key.
+    fn is_borne(&self, key: Key) -> bool {
+        let draft = &self.drafts[key as usize];
+        !draft.papers.is_empty() || !draft.records.is_empty()
+    }
+
+    /// Whether a key is borne or joined to another. One that is only related to another is not.
+    fn is_told(&self, key: Key) -> bool {
+        self.is_borne(key) || self.joins.contains_key(&key)
+    }
+
+    /// Where every key ends, by key: itself unless it is joined. A key that is said to be joined to several, or to itself by way
+    /// of others, is joined to none: we cannot know which was meant.
+    fn roots(&self) -> Vec<Key> {
+        let next = |key: Key| {
+            let targets = self.joins.get(&key)?;
+            targets.first().copied().filter(|_| targets.len() == 1)
         };
-        let mut roots = BTreeMap::new();
-        for key in self.joins.keys() {
+        let mut roots: Vec<Key> = (0..).take(self.keys.len()).collect();
+        for &key in self.joins.keys() {
             let mut path = vec![key];
             let mut end = key;
             while let Some(target) = next(end) {
@@ -209,53 +194,22 @@ impl<'a> Said<'a> {
                 path.push(target);
                 end = target;
             }
-            if next(end).is_none() && end != key {
-                roots.insert(key.clone(), end.clone());
+            if next(end).is_none() {
+                roots[key as usize] = end;
             }
         }
         roots
     }
 
-    /// The keys of each case, its own among them; an earlier number that joins nothing and that no paper bears makes none.
-    fn groups(&self, roots: &BTreeMap<Key<'a>, Key<'a>>) -> BTreeMap<Key<'a>, BTreeSet<Key<'a>>> {
-        let mut groups: BTreeMap<Key<'a>, BTreeSet<Key<'a>>> = BTreeMap::new();
-        for key in self.drafts.keys().chain(self.joins.keys()) {
-            groups.entry(roots.get(key).unwrap_or(key).clone()).or_default().insert(key.clone());
-        }
-        groups.retain(|_, keys| keys.iter().any(|key| self.drafts.contains_key(key)));
-        groups
+    /// The keys of each case by root, as pairs of root and key; an earlier number that joins nothing and that no paper bears
+    /// makes none.
+    fn groups(&self, roots: &[Key]) -> Vec<Vec<(Key, Key)>> {
+        let told = (0..).zip(roots).filter(|(key, _)| self.is_told(*key)).map(|(key, root)| (*root, key));
+        let mut told: Vec<(Key, Key)> = told.collect();
+        told.sort_unstable();
+        let groups = told.chunk_by(|one, other| one.0 == other.0);
+        groups.filter(|keys| keys.iter().any(|(_, key)| self.is_borne(*key))).map(<[_]>::to_vec).collect()
     }
-}
-
-/// Every paper and record that names a case.
-fn sources<'a>(items: &'a [Item], register: &'a Register<'_>) -> Vec<Source<'a>> {
-    let diarium = |board: Option<&crate::content::BoardId>| {
-        board.and_then(|id| register.get(id)).map(|entry| Cow::Borrowed(entry.diarium.as_str()))
-    };
-    let mut sources = Vec::with_capacity(items.len());
-    for (doc, item) in (0_u32..).map(Doc).zip(items) {
-        if let Some(paper) = item.paper() {
-            sources.push(Source {
-                doc,
-                is_record: false,
-                numbers: &paper.numbers,
-                earlier: &paper.earlier_numbers,
-                matter: paper.matter.as_deref(),
-                diarium: diarium(paper.board.as_ref()),
-            });
-        } else if let Some(record) = record(item) {
-            let kommun = record.kommun.as_deref().map(|kommun| Cow::Owned(slug(kommun)));
-            sources.push(Source {
-                doc,
-                is_record: true,
-                numbers: &record.numbers,
-                earlier: &record.earlier_numbers,
-                matter: None,
-                diarium: diarium(record.board.as_ref()).or(kommun),
-            });
-        }
-    }
-    sources
 }
 
 /// What an `ärende` file says; `None` for anything else, a withdrawn one too.
@@ -266,12 +220,13 @@ fn record(item: &Item) -> Option<&CaseRecord> {
     }
 }
 
-/// One case from the keys that were joined.
-fn build(steps: &Steps<'_>, said: &Said<'_>, root: &Key<'_>, keys: &BTreeSet<Key<'_>>) -> (Case, Vec<Doc>) {
-    let drafts: Vec<&Draft<'_>> = keys.iter().filter_map(|key| said.drafts.get(key)).collect();
-    let mut papers: Vec<Doc> = drafts.iter().flat_map(|draft| &draft.papers).map(|(doc, _)| *doc).collect();
+/// One case from the keys that were joined, as pairs of root and key.
+fn build(steps: &Steps<'_>, said: &Said<'_>, keys: &[(Key, Key)]) -> (Case, Vec<Doc>) {
+    let root = keys.first().map_or(0, |(root, _)| *root);
+    let drafts = || keys.iter().map(|(_, key)| &said.drafts[*key as usize]);
+    let mut papers: Vec<Doc> = drafts().flat_map(|draft| &draft.papers).map(|(doc, _)| *doc).collect();
     steps.order.oldest_first(steps.items, &mut papers);
-    let mut records: Vec<Doc> = drafts.iter().flat_map(|draft| &draft.records).map(|(doc, _)| *doc).collect();
+    let mut records: Vec<Doc> = drafts().flat_map(|draft| &draft.records).map(|(doc, _)| *doc).collect();
     records.sort_unstable();
     records.dedup();
     let record_doc = records.first().copied();
@@ -288,13 +243,14 @@ fn build(steps: &Steps<'_>, said: &Said<'_>, root: &Key<'_>, keys: &BTreeSet<Key
         }
     }
     let title = document.as_ref().map(|document| document.common.title.clone()).filter(|title| !title.is_empty());
-    let joined: Vec<&Key<'_>> = keys.iter().filter(|key| *key != root).collect();
+    let joined: Vec<Key> = keys.iter().map(|(_, key)| *key).filter(|key| *key != root).collect();
+    let address = |key: Key| address(steps.register, said.keys[key as usize]);
     let case = Case {
-        slug: address(steps.register, root),
-        diarium: diarium_name(steps, root, papers.first().copied()),
+        slug: address(root),
+        diarium: diarium_name(steps, said.keys[root as usize].0, papers.first().copied()),
         number: written(said, root, &papers),
-        joined: joined.iter().map(|key| written(said, key, &papers)).collect(),
-        former_slugs: joined.iter().map(|key| address(steps.register, key)).collect(),
+        joined: joined.iter().map(|key| written(said, *key, &papers)).collect(),
+        former_slugs: joined.iter().map(|key| address(*key)).collect(),
         title: title.unwrap_or_else(|| title_of(steps.items, &papers)),
         awaits: if facts.is_some_and(|record| record.closed.is_some()) { None } else { awaits(steps, &timeline) },
         record: document,
@@ -310,32 +266,32 @@ fn build(steps: &Steps<'_>, said: &Said<'_>, root: &Key<'_>, keys: &BTreeSet<Key
 }
 
 /// The address segment: the key, behind its diarium where some body names that one explicitly.
-fn address(register: &Register<'_>, (diarium, key): &Key<'_>) -> String {
-    if register.is_explicit(diarium) { format!("{diarium}-{key}") } else { key.clone().into_owned() }
+fn address(register: &Register<'_>, (diarium, key): (&str, &str)) -> String {
+    if register.is_explicit(diarium) { format!("{diarium}-{key}") } else { key.to_owned() }
 }
 
 /// The diarium as site.yaml writes it.
-fn diarium_name(steps: &Steps<'_>, root: &Key<'_>, paper: Option<Doc>) -> String {
+fn diarium_name(steps: &Steps<'_>, segment: &str, paper: Option<Doc>) -> String {
     let of_paper = paper.and_then(|doc| steps.items[doc.0 as usize].paper()).and_then(|paper| paper.board.as_ref());
     let of_paper = of_paper.and_then(|board| steps.register.get(board));
-    let entry = of_paper.filter(|entry| entry.diarium == root.0);
-    let entry = entry.or_else(|| steps.register.entries.iter().find(|entry| entry.diarium == root.0));
-    entry.map_or_else(|| root.0.clone().into_owned(), |entry| entry.config.diarium().to_owned())
+    let entry = of_paper.filter(|entry| entry.diarium == segment);
+    let entry = entry.or_else(|| steps.register.entries.iter().find(|entry| entry.diarium == segment));
+    entry.map_or(segment, |entry| entry.config.diarium()).to_owned()
 }
 
 /// A number as the earliest paper that bears it writes it.
-fn written(said: &Said<'_>, key: &Key<'_>, oldest_first: &[Doc]) -> String {
-    let draft = said.drafts.get(key);
-    let by_paper = draft.and_then(|draft| match draft.papers.as_slice() {
+fn written(said: &Said<'_>, key: Key, oldest_first: &[Doc]) -> String {
+    let draft = &said.drafts[key as usize];
+    let by_paper = match draft.papers.as_slice() {
         [] => None,
         [(_, only)] => Some(*only),
         papers => {
             let known: BTreeMap<Doc, &str> = papers.iter().copied().collect();
             oldest_first.iter().find_map(|doc| known.get(doc).copied())
         }
-    });
-    let by_record = || draft.and_then(|draft| draft.records.first()).map(|(_, text)| *text);
-    by_paper.or_else(by_record).or_else(|| said.written.get(key).copied()).unwrap_or_default().to_owned()
+    };
+    let by_record = || draft.records.first().map(|(_, text)| *text);
+    by_paper.or_else(by_record).or_else(|| said.written.get(&key).copied()).unwrap_or_default().to_owned()
 }
 
 /// The title of the newest decided paper, else of the newest that has one.
@@ -373,13 +329,13 @@ fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
 }
 
 /// Reports cases of two diaria that claim one address.
-fn report_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<Diagnostic>) {
+fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
     for pair in built.windows(2) {
         let [first, second] = pair else { continue };
         if first.case.slug != second.case.slug {
             continue;
         }
-        let place = |built: &Built<'_>| -> Option<Place> {
+        let place = |built: &Built| -> Option<Place> {
             let doc = built.case.papers.first().copied().or(built.case.record_doc)?;
             Some(steps.items[doc.0 as usize].document.place(&FieldPath::key("diarienummer")))
         };
@@ -394,8 +350,8 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<Diagnost
 }
 
 /// Reports joined cases whose old address belongs to a case of another diarium, or is that of one joined there too.
-fn report_former_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<Diagnostic>) {
-    let mut claims: BTreeMap<&str, &Built<'_>> =
+fn report_former_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
+    let mut claims: BTreeMap<&str, &Built> =
         built.iter().rev().map(|built| (built.case.slug.as_str(), built)).collect();
     for claim in built {
         for former in &claim.case.former_slugs {
@@ -403,7 +359,7 @@ fn report_former_clashes(steps: &Steps<'_>, built: &[Built<'_>], out: &mut Vec<D
             if std::ptr::eq(first, claim) {
                 continue;
             }
-            let place = |built: &Built<'_>| -> Option<Place> {
+            let place = |built: &Built| -> Option<Place> {
                 let docs = built.case.papers.iter().copied().chain(built.case.record_doc);
                 let joins = |doc: &Doc| {
                     let item = &steps.items[doc.0 as usize];
