@@ -17,7 +17,7 @@ use crate::model::link::Links;
 use crate::model::meeting::Meetings;
 use crate::model::order::Order;
 use crate::model::people::Census;
-use crate::model::step::Steps;
+use crate::model::step::{Rows, Steps};
 use crate::model::{
     Doc, Fate, Item, LinkTarget, MotionCase, PublishedFile, Site, StepView, checks, cite, hands, motion, scope, topic,
 };
@@ -234,20 +234,20 @@ struct Woven {
     cases: Cases,
     motions: Vec<(MotionCase, Vec<Doc>)>,
     /// By document.
-    steps: Vec<Vec<StepView>>,
+    steps: Vec<Vec<Arc<StepView>>>,
     problems: Vec<Diagnostic>,
 }
 
 /// Finds the cases, the motions and the steps of every paper.
 fn weave(steps: &Steps<'_>, collator: &Collator, jobs: usize) -> Woven {
     let mut problems = Vec::new();
-    let cases = case::cases(steps, jobs, &mut problems);
+    let rows = hands::parallel(jobs, steps.items.len(), |index| {
+        u32::try_from(index).map_or_else(|_| Rows::default(), |index| steps.rows(Doc(index)))
+    });
+    let cases = case::cases(steps, &rows, jobs, &mut problems);
     let Steps { items, register, meetings, order, .. } = steps;
     let motions = motion::motions(items, &cases.of_doc, register, meetings, order, collator);
-    let own = hands::parallel(jobs, items.len(), |index| {
-        u32::try_from(index).map_or_else(|_| Vec::new(), |index| steps.of_paper(Doc(index)))
-    });
-    Woven { cases, motions, steps: own, problems }
+    Woven { cases, motions, steps: rows.into_iter().map(|rows| rows.shown).collect(), problems }
 }
 
 /// What the body and the references of one document lead to.

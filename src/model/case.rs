@@ -1,6 +1,7 @@
 //! Cases (ärenden): what shares a register number within one diarium, with what was joined and what is related.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::content::front::{CaseRecord, FieldPath, Front, Organ, Proposal};
 use crate::diag::{Code, Diagnostic, Place};
@@ -9,7 +10,7 @@ use crate::domain::outcome::{Outcome, Status};
 use crate::model::board::Register;
 use crate::model::cite::Numbers;
 use crate::model::hands::parallel;
-use crate::model::step::Steps;
+use crate::model::step::{Rows, Steps};
 use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
 mod keys;
@@ -63,14 +64,14 @@ struct Built {
     records: Vec<Doc>,
 }
 
-/// Finds the cases.
-pub(super) fn cases(steps: &Steps<'_>, jobs: usize, out: &mut Vec<Diagnostic>) -> Cases {
+/// Finds the cases; `rows` are those of every document.
+pub(super) fn cases(steps: &Steps<'_>, rows: &[Rows], jobs: usize, out: &mut Vec<Diagnostic>) -> Cases {
     let mut sources = keys::sources(steps.items, steps.register);
     keys::find_homes(&mut sources);
     let said = Said::gather(&sources);
     let roots = said.roots();
     let groups = said.groups(&roots);
-    let cases = parallel(jobs, groups.len(), |index| groups.get(index).map(|group| build(steps, &said, group)));
+    let cases = parallel(jobs, groups.len(), |index| groups.get(index).map(|group| build(steps, rows, &said, group)));
     let mut built: Vec<Built> = Vec::with_capacity(groups.len());
     for (group, case) in groups.iter().zip(cases) {
         built.extend(group.first().zip(case).map(|(root, (case, records))| Built { root: root.0, case, records }));
@@ -221,7 +222,7 @@ fn record(item: &Item) -> Option<&CaseRecord> {
 }
 
 /// One case from the keys that were joined, as pairs of root and key.
-fn build(steps: &Steps<'_>, said: &Said<'_>, keys: &[(Key, Key)]) -> (Case, Vec<Doc>) {
+fn build(steps: &Steps<'_>, rows: &[Rows], said: &Said<'_>, keys: &[(Key, Key)]) -> (Case, Vec<Doc>) {
     let root = keys.first().map_or(0, |(root, _)| *root);
     let drafts = || keys.iter().map(|(_, key)| &said.drafts[*key as usize]);
     let mut papers: Vec<Doc> = drafts().flat_map(|draft| &draft.papers).map(|(doc, _)| *doc).collect();
@@ -232,7 +233,7 @@ fn build(steps: &Steps<'_>, said: &Said<'_>, keys: &[(Key, Key)]) -> (Case, Vec<
     let record_doc = records.first().copied();
     let document = record_doc.map(|doc| steps.items[doc.0 as usize].document.clone());
     let facts = record_doc.and_then(|doc| record(&steps.items[doc.0 as usize]));
-    let timeline = steps.of_case(&papers);
+    let timeline = steps.of_case(rows, &papers);
     let mut days: Vec<Date> = timeline.iter().filter(|step| !step.expected).filter_map(|step| step.date).collect();
     days.extend(facts.and_then(|record| record.received));
     days.extend(facts.and_then(|record| record.closed));
@@ -306,7 +307,7 @@ fn title_of(items: &[Item], oldest_first: &[Doc]) -> String {
 
 /// The body that the matter waits for, when that body claims to be complete since the last step: the one that a proposal
 /// goes to, the one that postponed the matter, or the one that a paper expects next.
-fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
+fn awaits(steps: &Steps<'_>, timeline: &[Arc<StepView>]) -> Option<String> {
     // A step without a day tells nothing of what comes after what.
     let last = timeline.iter().rfind(|step| !step.expected && step.date.is_some())?;
     let paper = last.paper.filter(|_| last.own).and_then(|doc| steps.items[doc.0 as usize].paper());
@@ -319,7 +320,8 @@ fn awaits(steps: &Steps<'_>, timeline: &[StepView]) -> Option<String> {
     let postponed = last.board.as_ref().filter(|_| is_postponed);
     let expected = || timeline.iter().find(|step| step.expected).and_then(|step| step.board.as_ref());
     let board = proposed.or(postponed).or_else(expected)?;
-    let may_have_answered = |step: &StepView| step.own && step.date.is_none() && step.board.as_ref() == Some(board);
+    let may_have_answered =
+        |step: &Arc<StepView>| step.own && step.date.is_none() && step.board.as_ref() == Some(board);
     if timeline.iter().any(may_have_answered) {
         return None;
     }

@@ -221,7 +221,7 @@ pub struct Item {
     /// The § after it in its meeting.
     pub next: Option<Doc>,
     /// Its way through the bodies: declared rows and its own, in order of time.
-    pub steps: Vec<StepView>,
+    pub steps: Vec<Arc<StepView>>,
     /// For each entry of `redovisar` and then `upphäver`: the paper it names, when we hold it.
     pub named: Vec<Option<Doc>>,
     /// For each entry of `handlingar`: the paper it names with `papper`.
@@ -366,7 +366,7 @@ pub struct Case {
     /// Its papers, oldest first; undated ones where `tidigast`/`senast` put them, else last.
     pub papers: Vec<Doc>,
     /// Every step known, from papers and their `ärendegång`, oldest first, undated last; one row for one (body, date, §).
-    pub timeline: Vec<StepView>,
+    pub timeline: Vec<Arc<StepView>>,
     /// Bodies that treated it, in order of first appearance.
     pub boards: Vec<BoardId>,
     /// The first known day.

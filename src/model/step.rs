@@ -1,10 +1,12 @@
 //! Steps: the way of a matter through the bodies, of one paper and of a whole case.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::content::Config;
 use crate::content::config::Lookup;
 use crate::content::front::{BoardId, Organ, Paper, PointOutcome, Step};
 use crate::domain::calendar::Date;
-use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
 use crate::domain::text::fold;
@@ -27,6 +29,17 @@ pub(super) struct Steps<'a> {
     pub(super) order: &'a Order,
 }
 
+/// The rows that one paper tells of. Each is made once; the paper's own list and the timeline of its case share it.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// That of the paper itself; `None` for what is no paper or not shown.
+    own: Option<Arc<StepView>>,
+    /// Those of its `ärendegång`.
+    declared: Vec<Arc<StepView>>,
+    /// All of them as they are shown with the paper, in order of time.
+    pub(super) shown: Vec<Arc<StepView>>,
+}
+
 /// A step with its place in time.
 struct Placed {
     moment: Moment,
@@ -35,74 +48,46 @@ struct Placed {
     rank: u32,
     /// When the paper that tells of it was written.
     told: Moment,
-    step: StepView,
+    step: Arc<StepView>,
 }
 
 impl Steps<'_> {
-    /// The steps of one paper: its declared rows and its own, in order of time. A row without date keeps its place behind the
-    /// row before it.
-    pub(super) fn of_paper(&self, doc: Doc) -> Vec<StepView> {
-        let Some(paper) = self.items[doc.0 as usize].paper() else { return Vec::new() };
-        let own = self.own(doc, paper);
-        let mut placed = Vec::with_capacity(paper.steps.len() + 1);
-        let mut last = None;
-        let mut added = false;
-        for row in &paper.steps {
-            let mut step = self.declared(doc, row);
-            let is_own = own.section.is_some() && is_one_row(&step, &own);
-            if is_own {
-                step = merge(own.clone(), step);
-                added = true;
-            }
-            let moment = match step.date {
-                Some(date) => Moment::on(date),
-                None if step.expected => Moment::UNKNOWN,
-                None => last.unwrap_or(Moment::on(Date::MIN)),
-            };
-            last = Some(moment);
-            placed.push((moment, u8::from(is_own), step));
-        }
-        if !added {
-            let moment = Moment::of(self.items[doc.0 as usize].document.common.date, Some(paper));
-            placed.push((moment, 1, own));
-        }
-        // The paper's own row comes last on its day; the sort is stable, so other rows stay as written.
-        placed.sort_by_key(|(moment, own, step)| (step.expected, *moment, *own));
-        placed.into_iter().map(|(_, _, step)| step).collect()
+    /// The rows of one document.
+    pub(super) fn rows(&self, doc: Doc) -> Rows {
+        let Some(paper) = self.items[doc.0 as usize].paper() else { return Rows::default() };
+        let own = Arc::new(self.own(doc, paper));
+        let declared: Vec<Arc<StepView>> = paper.steps.iter().map(|row| Arc::new(self.declared(doc, row))).collect();
+        let moment = Moment::of(self.items[doc.0 as usize].document.common.date, Some(paper));
+        Rows { shown: of_paper(&own, &declared, moment), own: Some(own), declared }
     }
 
     /// Every step that the papers of a case know of, oldest first, undated ones last, one for one (body, date, meeting, §).
-    pub(super) fn of_case(&self, papers: &[Doc]) -> Vec<StepView> {
-        let mut merged: Vec<Placed> = Vec::new();
-        let mut by_key: HashMap<Key, usize> = HashMap::new();
-        for &doc in papers {
+    pub(super) fn of_case(&self, all: &[Rows], papers: &[Doc]) -> Vec<Arc<StepView>> {
+        let mut placed: Vec<Placed> = Vec::with_capacity(papers.len() * 3);
+        let mut place = |doc: Doc, moment: Moment, told: Moment, step: &Arc<StepView>| {
+            let (above, rank) = (self.depth(step), self.order.rank(doc));
+            placed.push(Placed { moment, above, rank, told, step: Arc::clone(step) });
+        };
+        let told = |doc: Doc| {
             let item = &self.items[doc.0 as usize];
-            let Some(paper) = item.paper() else { continue };
-            let own = self.own(doc, paper);
-            let moment = Moment::of(item.document.common.date, Some(paper));
-            let depth = self.depth(&own);
-            add(
-                &mut merged,
-                &mut by_key,
-                Placed { moment, above: depth, rank: self.order.rank(doc), told: moment, step: own },
-            );
-        }
+            Moment::of(item.document.common.date, item.paper())
+        };
+        // A paper's own row is surer than one that another tells of, and comes before it.
         for &doc in papers {
-            let item = &self.items[doc.0 as usize];
-            let Some(paper) = item.paper() else { continue };
-            let told = Moment::of(item.document.common.date, Some(paper));
-            for row in &paper.steps {
-                let step = self.declared(doc, row);
-                let moment = step.date.map_or(Moment::UNKNOWN, Moment::on);
-                let depth = self.depth(&step);
-                add(&mut merged, &mut by_key, Placed { moment, above: depth, rank: self.order.rank(doc), told, step });
+            if let Some(own) = &all[doc.0 as usize].own {
+                place(doc, told(doc), told(doc), own);
             }
         }
-        let mut merged = without_fulfilled(absorb_without_section(merged));
-        merged.sort_by_key(|placed| {
+        for &doc in papers {
+            for step in &all[doc.0 as usize].declared {
+                place(doc, step.date.map_or(Moment::UNKNOWN, Moment::on), told(doc), step);
+            }
+        }
+        let mut placed = without_fulfilled(absorb_without_section(merge_same(placed)));
+        placed.sort_by_key(|placed| {
             (placed.step.expected, placed.moment, placed.above, placed.step.section, placed.rank)
         });
-        merged.into_iter().map(|placed| placed.step).collect()
+        placed.into_iter().map(|placed| placed.step).collect()
     }
 
     /// Small for bodies that stand below many others.
@@ -193,67 +178,117 @@ impl Steps<'_> {
     }
 }
 
+/// The rows of a paper as they are shown with it: its declared rows and its own, in order of time. A row without date keeps its
+/// place behind the row before it.
+fn of_paper(own: &Arc<StepView>, declared: &[Arc<StepView>], moment: Moment) -> Vec<Arc<StepView>> {
+    if declared.is_empty() {
+        return vec![Arc::clone(own)];
+    }
+    let mut placed = Vec::with_capacity(declared.len() + 1);
+    let mut last = None;
+    let mut added = false;
+    for row in declared {
+        let is_own = own.section.is_some() && is_one_row(row, own);
+        let step = if is_own { merge(own, row) } else { Arc::clone(row) };
+        added |= is_own;
+        let moment = match step.date {
+            Some(date) => Moment::on(date),
+            None if step.expected => Moment::UNKNOWN,
+            None => last.unwrap_or(Moment::on(Date::MIN)),
+        };
+        last = Some(moment);
+        placed.push((moment, u8::from(is_own), step));
+    }
+    if !added {
+        placed.push((moment, 1, Arc::clone(own)));
+    }
+    // The paper's own row comes last on its day; the sort is stable, so other rows stay as written.
+    placed.sort_by_key(|(moment, own, step)| (step.expected, *moment, *own));
+    placed.into_iter().map(|(_, _, step)| step).collect()
+}
+
 /// A body as rows are compared by.
-#[derive(PartialEq, Eq, Hash)]
-enum Who {
-    Board(BoardId),
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Who<'a> {
+    Board(&'a BoardId),
     Named(String),
 }
 
 /// What makes two rows one.
-#[derive(PartialEq, Eq, Hash)]
-struct Key {
-    organ: Who,
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
     date: Option<Date>,
     sitting: u8,
     section: Option<Section>,
+    organ: Who<'a>,
 }
 
-impl Key {
+impl Key<'_> {
     /// The key of a row; a paper without § is always a row of its own.
-    fn of(step: &StepView) -> Option<Key> {
+    fn of(step: &StepView) -> Option<Key<'_>> {
         if step.own && step.section.is_none() {
             return None;
         }
-        let organ = step.board.clone().map_or_else(|| Who::Named(fold(&step.organ)), Who::Board);
+        let organ = step.board.as_ref().map_or_else(|| Who::Named(fold(&step.organ)), Who::Board);
         Some(Key { organ, date: step.date, sitting: step.sitting, section: step.section })
     }
 }
 
 /// Whether a declared row is that of the paper it stands in.
 fn is_one_row(declared: &StepView, own: &StepView) -> bool {
-    declared.board == own.board
+    declared.date == own.date
         && declared.board.is_some()
-        && declared.date == own.date
+        && declared.board == own.board
         && (declared.section == own.section || declared.section.is_none())
 }
 
-/// One row from two that tell of the same step; the first, which is the surer one, wins.
-fn merge(mut first: StepView, second: StepView) -> StepView {
-    first.pages = first.pages.or(second.pages);
-    first.paper = first.paper.or(second.paper);
-    first.meeting = first.meeting.or(second.meeting);
-    if !first.own {
-        let more: Vec<Outcome> = first.outcomes.iter().chain(&second.outcomes).copied().collect();
-        first.outcomes = distinct(more.into_iter());
-    } else if first.outcomes.is_empty() {
-        first.outcomes = second.outcomes;
+/// One row from two that tell of the same step; the first, which is the surer one, wins. Where the second tells nothing more the
+/// first stays as it is.
+fn merge(first: &Arc<StepView>, second: &StepView) -> Arc<StepView> {
+    // What the paper itself says of its outcome is all that counts.
+    let outcomes = match first.own {
+        true if first.outcomes.is_empty() => second.outcomes.clone(),
+        true => first.outcomes.clone(),
+        false => distinct(first.outcomes.iter().chain(&second.outcomes).copied()),
+    };
+    let is_more = (first.pages.is_none() && second.pages.is_some())
+        || (first.paper.is_none() && second.paper.is_some())
+        || (first.meeting.is_none() && second.meeting.is_some())
+        || (first.expected && !second.expected)
+        || outcomes != first.outcomes;
+    if !is_more {
+        return Arc::clone(first);
     }
-    first.expected = first.expected && second.expected;
-    first
+    let mut step = StepView::clone(first);
+    step.pages = step.pages.or_else(|| second.pages.clone());
+    step.paper = step.paper.or(second.paper);
+    step.meeting = step.meeting.or(second.meeting);
+    step.outcomes = outcomes;
+    step.expected = step.expected && second.expected;
+    Arc::new(step)
 }
 
-/// Adds a row, or what it tells beyond a row of the same step.
-fn add(merged: &mut Vec<Placed>, by_key: &mut HashMap<Key, usize>, row: Placed) {
-    let key = Key::of(&row.step);
-    if let Some(known) = key.as_ref().and_then(|key| by_key.get(key)).and_then(|index| merged.get_mut(*index)) {
-        known.step = merge(known.step.clone(), row.step);
-        return;
+/// Makes one row of those that tell of the same step, in the place of the first.
+fn merge_same(rows: Vec<Placed>) -> Vec<Placed> {
+    let mut keys: Vec<(Key<'_>, usize)> =
+        rows.iter().enumerate().filter_map(|(index, row)| Some((Key::of(&row.step)?, index))).collect();
+    keys.sort_unstable();
+    let mut same: Vec<(usize, usize)> = Vec::new();
+    for run in keys.chunk_by(|one, other| one.0 == other.0) {
+        let Some(((_, first), others)) = run.split_first() else { continue };
+        same.extend(others.iter().map(|(_, other)| (*first, *other)));
     }
-    if let Some(key) = key {
-        by_key.insert(key, merged.len());
+    if same.is_empty() {
+        return rows;
     }
-    merged.push(row);
+    let mut rows: Vec<Option<Placed>> = rows.into_iter().map(Some).collect();
+    for (first, other) in same {
+        let other = rows[other].take();
+        if let (Some(row), Some(other)) = (&mut rows[first], other) {
+            row.step = merge(&row.step, &other.step);
+        }
+    }
+    rows.into_iter().flatten().collect()
 }
 
 /// Drops a row that a paper expected, once the body has treated the matter after that paper.
@@ -278,19 +313,18 @@ fn without_fulfilled(rows: Vec<Placed>) -> Vec<Placed> {
 
 /// Drops a declared row without § where one row of that body and day has a §: it tells less of the same step.
 fn absorb_without_section(rows: Vec<Placed>) -> Vec<Placed> {
-    let mut numbered: HashMap<(BoardId, Date), usize> = HashMap::new();
-    for row in &rows {
-        if let (Some(board), Some(date), Some(_)) = (&row.step.board, row.step.date, row.step.section) {
-            *numbered.entry((board.clone(), date)).or_default() += 1;
+    let of_day = |row: &Placed| row.step.board.clone().zip(row.step.date);
+    let may_tell_less = |row: &Placed| row.step.section.is_none() && !row.step.own;
+    if !rows.iter().any(may_tell_less) {
+        return rows;
+    }
+    let mut numbered: BTreeMap<(BoardId, Date), usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.step.section.is_some()) {
+        if let Some(day) = of_day(row) {
+            *numbered.entry(day).or_default() += 1;
         }
     }
-    let tells_less = |row: &Placed| {
-        let (Some(board), Some(date), None, false) = (&row.step.board, row.step.date, row.step.section, row.step.own)
-        else {
-            return false;
-        };
-        numbered.get(&(board.clone(), date)) == Some(&1)
-    };
+    let tells_less = |row: &Placed| may_tell_less(row) && of_day(row).is_some_and(|day| numbered.get(&day) == Some(&1));
     rows.into_iter().filter(|row| !tells_less(row)).collect()
 }
 
