@@ -19,7 +19,7 @@ mod proceedings;
 mod records;
 
 pub use files::{Annex, Publicity, Record};
-pub use matters::{Aim, Demand, Motion, MotionDecision, Project, Referral};
+pub use matters::{Aim, ComparedMotion, Demand, Motion, MotionDecision, Project, Referral};
 pub use paper::{
     Amount, AmountKind, Appeal, AppealKind, Assignment, Correction, DecisionRef, Paper, PointOutcome, Proposal,
     Removed, Step,

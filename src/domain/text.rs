@@ -103,6 +103,15 @@ pub fn squeeze(text: &str) -> String {
     line
 }
 
+/// A text as names and titles are compared: on one line and folded.
+///
+/// ```
+/// assert_eq!(insyn::domain::text::plain(" Bygg  BADHUS\n"), "bygg badhus");
+/// ```
+pub fn plain(text: &str) -> String {
+    fold(&squeeze(text))
+}
+
 /// True when a text surely is on one line as it is: letters of Swedish, other ASCII, and single spaces between them. Most texts are.
 fn is_squeezed(text: &str) -> bool {
     const PLAIN: [bool; 256] = {

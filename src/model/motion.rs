@@ -4,13 +4,13 @@
 //! that agrees with all it says, so that an answer without number is not taken for another motion.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use crate::content::front::{Demand, Motion, Mover, Organ, Paper};
+use crate::content::front::{Demand, Motion, Organ, Paper};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
+use crate::domain::map::HashMap;
 use crate::domain::outcome::{BoardType, Outcome, Status};
-use crate::domain::text::{fold, squeeze};
+use crate::domain::text::plain;
 use crate::model::board::Register;
 use crate::model::meeting::Meetings;
 use crate::model::order::Order;
@@ -21,21 +21,21 @@ struct Mention<'a> {
     doc: Doc,
     citizen: bool,
     kommun: &'a str,
+    /// The kommun as it is compared.
+    plain_kommun: &'a str,
     motion: &'a Motion,
-    /// The movers as they are compared.
-    names: Vec<String>,
     case: Option<CaseIx>,
     /// False when another motion of the same paper has neither id nor number, so that the case tells nothing.
     only_unnumbered: bool,
 }
 
 /// What makes two mentions one motion, the surest first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity {
-    Id(String),
-    Number(String, String),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Identity<'a> {
+    Id(&'a str),
+    Number(&'a str, &'a str),
     Case(CaseIx),
-    Movers(String, Vec<String>, String),
+    Movers(&'a str, &'a [String], &'a str),
     Lone(Doc, usize),
 }
 
@@ -51,7 +51,8 @@ pub(super) fn motions(
     order: &Order,
     collator: &Collator,
 ) -> Vec<(MotionCase, Vec<Doc>)> {
-    let mentions = mentions(items, cases, register, order);
+    let plain_kommuner: Vec<String> = register.entries.iter().map(|entry| plain(entry.config.kommun())).collect();
+    let mentions = mentions(items, cases, register, &plain_kommuner, order);
     let groups = group(&mentions);
     let mut motions: Vec<(MotionCase, Vec<Doc>)> = groups
         .iter()
@@ -68,7 +69,9 @@ pub(super) fn motions(
     motions.sort_by_cached_key(|motion| Reverse(day(motion)));
     // Titles are compared only where the day is the same, as keys are dear.
     for run in motions.chunk_by_mut(|a, b| day(a) == day(b)).filter(|run| run.len() > 1) {
-        run.sort_by_cached_key(|(motion, docs)| (collator.key(&motion.title), docs.clone()));
+        run.sort_by(|(one, docs), (other, others)| {
+            collator.compare(&one.title, &other.title).then_with(|| docs.cmp(others))
+        });
     }
     for (motion, docs) in &mut motions {
         // The decision belongs to the motion even if it does not say so itself.
@@ -97,6 +100,7 @@ fn mentions<'a>(
     items: &'a [Item],
     cases: &[Vec<CaseIx>],
     register: &'a Register<'_>,
+    plain_kommuner: &'a [String],
     order: &Order,
 ) -> Vec<Mention<'a>> {
     let mut docs: Vec<Doc> = (0_u32..)
@@ -112,15 +116,17 @@ fn mentions<'a>(
     for doc in docs {
         let item = &items[doc.0 as usize];
         let Some(paper) = item.paper() else { continue };
-        let kommun = paper.board.as_ref().and_then(|id| register.get(id)).map_or("", |entry| entry.config.kommun());
+        let board = paper.board.as_ref().and_then(|id| register.ranked(id));
+        let kommun = board.map_or("", |(_, entry)| entry.config.kommun());
+        let plain_kommun = board.and_then(|(rank, _)| plain_kommuner.get(rank)).map_or("", String::as_str);
         for (citizen, list) in [(false, &paper.motions), (true, &paper.citizen_proposals)] {
             let unnumbered = list.iter().filter(|motion| motion.id.is_none() && motion.number.is_none()).count();
             mentions.extend(list.iter().map(|motion| Mention {
                 doc,
                 citizen,
                 kommun,
+                plain_kommun,
                 motion,
-                names: movers(&motion.movers),
                 case: cases.get(doc.0 as usize).and_then(|cases| cases.first()).copied(),
                 only_unnumbered: unnumbered < 2,
             }));
@@ -129,16 +135,17 @@ fn mentions<'a>(
     mentions
 }
 
-impl Mention<'_> {
+impl<'a> Mention<'a> {
     /// Everything that may identify it, the surest first.
-    fn identities(&self, position: usize) -> Vec<Identity> {
+    fn identities(&self, position: usize) -> Vec<Identity<'a>> {
+        let compared = &self.motion.compared;
         let mut found = Vec::with_capacity(4);
-        found.extend(self.motion.id.as_deref().map(|id| Identity::Id(plain(id))));
-        found.extend(self.motion.number.as_deref().map(|number| Identity::Number(plain(self.kommun), plain(number))));
-        let bare = self.motion.id.is_none() && self.motion.number.is_none();
+        found.extend(compared.id.as_deref().map(Identity::Id));
+        found.extend(compared.number.as_deref().map(|number| Identity::Number(self.plain_kommun, number)));
+        let bare = compared.id.is_none() && compared.number.is_none();
         found.extend(self.case.filter(|_| !bare || self.only_unnumbered).map(Identity::Case));
-        if let Some(title) = self.motion.title.as_deref().filter(|_| !self.motion.movers.is_empty()) {
-            found.push(Identity::Movers(plain(self.kommun), self.names.clone(), plain(title)));
+        if let Some(title) = compared.title.as_deref().filter(|_| !compared.movers.is_empty()) {
+            found.push(Identity::Movers(self.plain_kommun, &compared.movers, title));
         }
         if found.is_empty() {
             found.push(Identity::Lone(self.doc, position));
@@ -148,31 +155,15 @@ impl Mention<'_> {
 
     /// Whether it may be the same motion as another: nothing that both say differs, and one paper does not name it twice.
     fn agrees_with(&self, other: &Mention<'_>) -> bool {
-        let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| plain(a) != plain(b));
+        let differ = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a != b);
+        let (own, theirs) = (&self.motion.compared, &other.motion.compared);
         self.doc != other.doc
-            && !differ(self.motion.id.as_deref(), other.motion.id.as_deref())
-            && !differ(self.motion.number.as_deref(), other.motion.number.as_deref())
-            && (self.names.is_empty()
-                || other.names.is_empty()
-                || self.names.iter().any(|name| other.names.contains(name)))
+            && !differ(&own.id, &theirs.id)
+            && !differ(&own.number, &theirs.number)
+            && (own.movers.is_empty()
+                || theirs.movers.is_empty()
+                || own.movers.iter().any(|name| theirs.movers.contains(name)))
     }
-}
-
-/// A text as it is compared.
-fn plain(text: &str) -> String {
-    fold(&squeeze(text))
-}
-
-/// The movers' names as they are compared, sorted.
-fn movers(movers: &[Mover]) -> Vec<String> {
-    let mut names: Vec<String> = movers
-        .iter()
-        .map(|mover| match mover {
-            Mover::Person { name, .. } | Mover::Group(name) => plain(name),
-        })
-        .collect();
-    names.sort_unstable();
-    names
 }
 
 /// Motions while mentions are put together.
@@ -180,18 +171,18 @@ fn movers(movers: &[Mover]) -> Vec<String> {
 struct Groups<'i> {
     groups: Vec<Group>,
     /// What each group was begun for.
-    begun_for: Vec<&'i Identity>,
+    begun_for: Vec<Identity<'i>>,
     /// The groups that say each thing.
-    known: BTreeMap<(bool, &'i Identity), Vec<usize>>,
+    known: HashMap<(bool, Identity<'i>), Vec<usize>>,
 }
 
 /// Puts mentions together: the surest first, then those that say less, each to the only group that it fits.
 fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
-    let all: Vec<Vec<Identity>> =
+    let all: Vec<Vec<Identity<'_>>> =
         mentions.iter().enumerate().map(|(index, mention)| mention.identities(index)).collect();
-    let mut order: Vec<(bool, &Identity, usize)> = Vec::with_capacity(mentions.len());
+    let mut order: Vec<(bool, Identity<'_>, usize)> = Vec::with_capacity(mentions.len());
     for (index, (mention, identities)) in mentions.iter().zip(&all).enumerate() {
-        order.extend(identities.first().map(|best| (mention.citizen, best, index)));
+        order.extend(identities.first().map(|best| (mention.citizen, *best, index)));
     }
     order.sort_unstable();
     let mut groups = Groups::default();
@@ -199,7 +190,7 @@ fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
         let position = groups.home(mentions, citizen, best, index);
         groups.groups[position].push(index);
         for identity in &all[index] {
-            let list = groups.known.entry((citizen, identity)).or_default();
+            let list = groups.known.entry((citizen, *identity)).or_default();
             if !list.contains(&position) {
                 list.push(position);
             }
@@ -213,7 +204,7 @@ fn group(mentions: &[Mention<'_>]) -> Vec<Group> {
 
 impl<'i> Groups<'i> {
     /// The group that a mention belongs to, a new one if it fits none or several.
-    fn home(&mut self, mentions: &[Mention<'_>], citizen: bool, best: &'i Identity, index: usize) -> usize {
+    fn home(&mut self, mentions: &[Mention<'_>], citizen: bool, best: Identity<'i>, index: usize) -> usize {
         let candidates = self.known.get(&(citizen, best)).map_or(&[][..], Vec::as_slice);
         let begun = candidates.iter().copied().find(|position| self.begun_for[*position] == best);
         if let (Some(begun), Identity::Id(_) | Identity::Number(..)) = (begun, best) {
@@ -361,7 +352,7 @@ impl<'a> Assembly<'a> {
         }
         let told = if stated.is_empty() { &outcomes } else { &stated };
         // A motion that is filed at a meeting is only received there, unless the paper says what was done with it.
-        let is_received = is_filing(paper) && told.is_empty();
+        let is_received = told.is_empty() && is_filing(paper);
         let settles = decides && !is_received && is_final(told);
         settles.then(|| Settlement { date: self.date(mention), paper: Some(mention.doc), outcomes })
     }
@@ -377,9 +368,9 @@ impl<'a> Assembly<'a> {
 
 /// Whether a paper is the motion itself, as it was filed.
 pub(super) fn is_filing(paper: &Paper) -> bool {
-    let words = ["motion", "medborgarförslag"];
-    let kind = paper.document_type.as_deref().map(plain);
-    kind.is_some_and(|kind| words.iter().any(|word| plain(word) == kind))
+    // As they are compared.
+    let words = ["motion", "medborgarforslag"];
+    paper.document_type.as_deref().is_some_and(|kind| words.contains(&plain(kind).as_str()))
 }
 
 /// Whether outcomes end a matter, as far as they say: it does not only wait, nor go on to somebody else.

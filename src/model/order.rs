@@ -30,7 +30,8 @@ impl Order {
             let start = newest.len();
             newest.extend(run.iter().map(|slot| slot.doc));
             if run.len() > 1 {
-                newest[start..].sort_by_cached_key(|doc| collator.key(&items[doc.0 as usize].document.common.title));
+                let title = |doc: &Doc| items[doc.0 as usize].document.common.title.as_str();
+                newest[start..].sort_by(|one, other| collator.compare(title(one), title(other)));
             }
         }
         let mut rank = vec![0; items.len()];

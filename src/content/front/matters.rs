@@ -4,6 +4,7 @@ use super::{Mover, Organ};
 use crate::domain::calendar::{Date, Period};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
+use crate::domain::text::plain;
 
 /// `motion` or `medborgarförslag`.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,37 @@ pub struct Motion {
     pub withdrawn: bool,
     /// `beslut`: the decision that settled it.
     pub decision: Option<MotionDecision>,
+    /// By what it is told from others.
+    pub compared: ComparedMotion,
+}
+
+/// The texts of a motion as they are compared. They are made once, when the file is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ComparedMotion {
+    /// `id`.
+    pub id: Option<String>,
+    /// `nummer`.
+    pub number: Option<String>,
+    /// `titel`.
+    pub title: Option<String>,
+    /// The names of its movers, sorted.
+    pub movers: Vec<String>,
+}
+
+impl Motion {
+    /// The same motion with its texts made ready for comparison.
+    #[must_use]
+    pub fn ready(mut self) -> Motion {
+        let text = |text: &Option<String>| text.as_deref().map(plain);
+        let name = |mover: &Mover| match mover {
+            Mover::Person { name, .. } | Mover::Group(name) => plain(name),
+        };
+        let mut movers: Vec<String> = self.movers.iter().map(name).collect();
+        movers.sort_unstable();
+        self.compared =
+            ComparedMotion { id: text(&self.id), number: text(&self.number), title: text(&self.title), movers };
+        self
+    }
 }
 
 /// One demand of a motion.

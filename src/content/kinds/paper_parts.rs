@@ -2,8 +2,9 @@
 
 use crate::content::fields::{Fields, Form, Value};
 use crate::content::front::{
-    Aim, Amount, AmountKind, Annex, Assignment, Ballot, Candidate, Claim, Correction, DecisionRef, Demand, Election,
-    Motion, MotionDecision, Officer, Organ, Project, Publicity, Record, Referral, Statement, Step, Vote, VoteKind,
+    Aim, Amount, AmountKind, Annex, Assignment, Ballot, Candidate, Claim, ComparedMotion, Correction, DecisionRef,
+    Demand, Election, Motion, MotionDecision, Officer, Organ, Project, Publicity, Record, Referral, Statement, Step,
+    Vote, VoteKind,
 };
 use crate::content::kinds::paper::{Naming, unknown_word};
 use crate::content::values::{mover, period};
@@ -66,7 +67,7 @@ pub fn step(fields: &Fields<'_>, naming: Naming<'_>) -> Option<Step> {
 /// `motion`.
 pub fn motion(fields: &Fields<'_>, naming: Naming<'_>) -> Option<Motion> {
     let movers = fields.value("motionärer").map_or_else(Vec::new, |value| value.list(mover));
-    Some(Motion { movers, ..motion_rest(fields, naming) })
+    Some(Motion { movers, ..motion_rest(fields, naming) }.ready())
 }
 
 /// `medborgarförslag`: its author is named only with consent.
@@ -78,7 +79,7 @@ pub fn citizen_proposal(fields: &Fields<'_>, naming: Naming<'_>) -> Option<Motio
         fields.cx.report(problem.with("key", "förslagsställare"));
     }
     let movers = authors.filter(|_| consent).map_or_else(Vec::new, |value| value.list(mover));
-    Some(Motion { movers, ..motion_rest(fields, naming) })
+    Some(Motion { movers, ..motion_rest(fields, naming) }.ready())
 }
 
 fn motion_rest(fields: &Fields<'_>, naming: Naming<'_>) -> Motion {
@@ -92,6 +93,7 @@ fn motion_rest(fields: &Fields<'_>, naming: Naming<'_>) -> Motion {
         demands: fields.value("yrkanden").map_or_else(Vec::new, |value| value.list(demand)),
         withdrawn: fields.yes("återtagen").unwrap_or(false),
         decision: fields.value("beslut").and_then(|value| value.map(|inner| motion_decision(inner, naming))),
+        compared: ComparedMotion::default(),
     }
 }
 
