@@ -69,13 +69,19 @@ pub(super) struct Parties<'a> {
     words: HashMap<String, Vec<usize>>,
     /// Names, lower case.
     names: HashMap<String, usize>,
-    /// What a code as written may mean.
-    read: HashMap<&'a str, Meaning>,
+    /// Codes as written, by number.
+    codes: Vec<&'a str>,
+    numbers: HashMap<&'a str, Spelled>,
+    /// What each may mean, once it has been asked for.
+    read: Vec<Option<Meaning>>,
     free: HashMap<String, usize>,
     /// Spellings of parties outside the register.
     uses: Vec<Vec<Use>>,
     used: Vec<bool>,
 }
+
+/// A code as written, by number.
+pub(super) type Spelled = usize;
 
 /// What a code may mean.
 #[derive(Clone, Debug)]
@@ -102,16 +108,38 @@ impl<'a> Parties<'a> {
         }
         let names = registered.iter().enumerate().map(|(index, (_, party))| (lower(&party.name), index)).collect();
         let used = vec![false; registered.len()];
-        Parties { registered, words, names, read: HashMap::new(), free: HashMap::new(), uses: Vec::new(), used }
+        Parties {
+            registered,
+            words,
+            names,
+            codes: Vec::new(),
+            numbers: HashMap::new(),
+            read: Vec::new(),
+            free: HashMap::new(),
+            uses: Vec::new(),
+            used,
+        }
+    }
+
+    /// The number of a code.
+    pub(super) fn number(&mut self, code: &'a str) -> Spelled {
+        let codes = &mut self.codes;
+        *self.numbers.entry(code).or_insert_with(|| {
+            codes.push(code);
+            codes.len() - 1
+        })
     }
 
     /// The party that a code means on a day; `None` when it means none.
-    pub(super) fn of_code(&mut self, code: &'a str, date: Option<Date>, doc: Doc) -> Option<Key> {
-        if !self.read.contains_key(code) {
-            let meaning = self.meaning(code, doc);
-            self.read.insert(code, meaning);
+    pub(super) fn of_code(&mut self, code: Spelled, date: Option<Date>, doc: Doc) -> Option<Key> {
+        if self.read.len() <= code {
+            self.read.resize(self.codes.len(), None);
         }
-        match self.read.get(code)? {
+        if self.read.get(code)?.is_none() {
+            let meaning = self.meaning(self.codes.get(code)?, doc);
+            *self.read.get_mut(code)? = Some(meaning);
+        }
+        match self.read.get(code)?.as_ref()? {
             Meaning::None => None,
             Meaning::Registered(candidates) => {
                 let is_valid =

@@ -16,7 +16,7 @@ use crate::domain::slug::slug;
 use crate::domain::text::surname;
 use crate::model::board::Register;
 use crate::model::order::Order;
-use crate::model::party::{Key as PartyKey, Parties};
+use crate::model::party::{Key as PartyKey, Parties, Spelled};
 use crate::model::spelling::{Use, commoner, lower, tidy};
 use crate::model::{Doc, Item, Meeting, MeetingIx, Party, PartyIx, Person, PersonIx, Role, Scope};
 
@@ -46,11 +46,9 @@ pub(super) struct Census<'a> {
 
 /// A name in one place, with the part it plays.
 struct Mention<'a> {
-    kommuner: &'a [String],
-    name: &'a str,
-    party: Option<&'a str>,
+    name: Name,
+    party: Option<Spelled>,
     date: Option<Date>,
-    declares: bool,
     doc: Doc,
     deed: Deed<'a>,
 }
@@ -88,8 +86,8 @@ enum Key {
 impl<'a> Census<'a> {
     /// Finds persons and parties.
     pub(super) fn take(&self, collator: &Collator, out: &mut Vec<Diagnostic>) -> People {
-        let Gathered { mentions, groups } = self.mentions();
-        let (written, names) = self.written(&mentions);
+        let mut parties = Parties::new(self.config);
+        let Gathered { mentions, groups, written } = self.mentions(&mut parties);
         let registered = self.registered();
         let keys: Vec<Key> = written.iter().map(|written| self.key(&registered, written)).collect();
         let mut uses: BTreeMap<&Key, Vec<&Written<'_>>> = BTreeMap::new();
@@ -99,8 +97,7 @@ impl<'a> Census<'a> {
         uses.retain(|_, written| written.iter().any(|written| written.declared));
         let (mut persons, index) = self.persons(&uses, collator, out);
         let person_of: Vec<Option<PersonIx>> = keys.iter().map(|key| index.get(key).copied()).collect();
-        let mut parties = Parties::new(self.config);
-        let acts = self.act(&mentions, &names, &person_of, &mut parties);
+        let acts = act(&mentions, &person_of, &mut parties);
         let group_acts: Vec<(Doc, PartyKey)> =
             groups.into_iter().filter_map(|(doc, date, group)| Some((doc, parties.of_group(group, date)?))).collect();
         let (mut parties, party_index) = parties.finish(self.items, collator, out);
@@ -169,10 +166,10 @@ impl<'a> Census<'a> {
     }
 
     /// Every mention, newest first, and every group that acts.
-    fn mentions(&self) -> Gathered<'a> {
+    fn mentions(&self, parties: &mut Parties<'a>) -> Gathered<'a> {
         // Room that is never used costs nothing, unlike moving what has been gathered to where there is more of it.
         let mentions = Vec::with_capacity(self.items.len() * MENTIONS);
-        let mut gathered = Gathered { mentions, groups: Vec::new() };
+        let mut gathered = Gathering { mentions, groups: Vec::new(), names: Names::default(), parties };
         for &doc in &self.order.newest {
             let item = &self.items[doc.0 as usize];
             let Some(paper) = item.paper() else { continue };
@@ -185,7 +182,7 @@ impl<'a> Census<'a> {
             for claim in &paper.claims {
                 cx.movers(&claim.by, false, &Role::Claim);
             }
-            let statements = |cx: &mut In<'a, '_>, list: &'a [Statement], role: Role| {
+            let statements = |cx: &mut In<'a, '_, '_>, list: &'a [Statement], role: Role| {
                 for statement in list {
                     cx.movers(&statement.by, false, &role);
                 }
@@ -200,11 +197,13 @@ impl<'a> Census<'a> {
             }
         }
         self.at_meetings(&mut gathered);
-        gathered
+        let Gathering { mut mentions, groups, names, .. } = gathered;
+        let written = names.finish(&mut mentions);
+        Gathered { mentions, groups, written }
     }
 
     /// Those present at meetings and those who approved the minutes, newest meeting first.
-    fn at_meetings(&self, gathered: &mut Gathered<'a>) {
+    fn at_meetings(&self, gathered: &mut Gathering<'a, '_>) {
         let mut meetings: Vec<(MeetingIx, &'a Meeting)> = (0_u32..).map(MeetingIx).zip(self.meetings).collect();
         meetings.retain(|(_, meeting)| meeting.record_doc.is_some());
         meetings.sort_by_key(|(index, meeting)| (std::cmp::Reverse(meeting.date), *index));
@@ -227,36 +226,6 @@ impl<'a> Census<'a> {
                 }
             }
         }
-    }
-
-    /// The distinct names, and which one each mention is.
-    fn written(&self, mentions: &[Mention<'a>]) -> (Vec<Written<'a>>, Vec<Name>) {
-        let mut written: Vec<Written<'a>> = Vec::new();
-        let mut known: HashMap<(&'a str, &'a str), Name> = HashMap::new();
-        let mut names = vec![0; mentions.len()];
-        // Bodies of one kommun come first: a name at a joint body belongs to the kommun that declares it.
-        for is_joint in [false, true] {
-            for (position, mention) in mentions.iter().enumerate().filter(|(_, m)| (m.kommuner.len() > 1) == is_joint) {
-                let mut declared_in = mention.kommuner.iter().filter(|kommun| {
-                    let name = known.get(&(kommun.as_str(), mention.name)).and_then(|name| written.get(*name));
-                    name.is_some_and(|written| written.declared)
-                });
-                let kommun = match (is_joint, declared_in.next(), declared_in.next()) {
-                    (true, Some(only), None) => only.as_str(),
-                    _ => mention.kommuner.first().map_or("", String::as_str),
-                };
-                let name = *known.entry((kommun, mention.name)).or_insert_with(|| {
-                    written.push(Written { kommun, name: mention.name, count: 0, first: mention.doc, declared: false });
-                    written.len() - 1
-                });
-                names[position] = name;
-                let entry = &mut written[name];
-                entry.count += 1;
-                entry.first = entry.first.min(mention.doc);
-                entry.declared |= mention.declares;
-            }
-        }
-        (written, names)
     }
 
     /// The names of the register as they are compared, with the persons that bear them.
@@ -309,9 +278,10 @@ impl<'a> Census<'a> {
             };
             persons.push((person, keys));
         }
-        persons.sort_by_cached_key(|(person, _)| {
-            let (last, first) = surname(&person.name);
-            (collator.key(last), collator.key(first), collator.key(&person.kommun), person.slug.clone())
+        persons.sort_by(|(one, _), (other, _)| {
+            let (names, others) = (surname(&one.name), surname(&other.name));
+            let by_name = collator.compare(names.0, others.0).then_with(|| collator.compare(names.1, others.1));
+            by_name.then_with(|| collator.compare(&one.kommun, &other.kommun)).then_with(|| one.slug.cmp(&other.slug))
         });
         let index = (0_u32..)
             .zip(&persons)
@@ -353,22 +323,16 @@ impl<'a> Census<'a> {
             );
         }
     }
+}
 
-    /// Who acts, and for which party, in each mention.
-    fn act(
-        &self,
-        mentions: &[Mention<'a>],
-        names: &[Name],
-        person_of: &[Option<PersonIx>],
-        parties: &mut Parties<'a>,
-    ) -> Vec<Act> {
-        let acts = mentions.iter().zip(names).map(|(mention, name)| {
-            let person = person_of.get(*name).copied().flatten();
-            let party = mention.party.filter(|_| person.is_some());
-            Act { person, party: party.and_then(|code| parties.of_code(code, mention.date, mention.doc)) }
-        });
-        acts.collect()
-    }
+/// Who acts, and for which party, in each mention.
+fn act(mentions: &[Mention<'_>], person_of: &[Option<PersonIx>], parties: &mut Parties<'_>) -> Vec<Act> {
+    let acts = mentions.iter().map(|mention| {
+        let person = person_of.get(mention.name).copied().flatten();
+        let party = mention.party.filter(|_| person.is_some());
+        Act { person, party: party.and_then(|code| parties.of_code(code, mention.date, mention.doc)) }
+    });
+    acts.collect()
 }
 
 /// Who acts in a mention.
@@ -385,21 +349,31 @@ struct Claim {
     first: Doc,
 }
 
-/// Mentions while they are gathered.
+/// What was gathered.
 struct Gathered<'a> {
     mentions: Vec<Mention<'a>>,
     groups: Vec<(Doc, Option<Date>, &'a str)>,
+    /// By name.
+    written: Vec<Written<'a>>,
+}
+
+/// Mentions while they are gathered.
+struct Gathering<'a, 'p> {
+    mentions: Vec<Mention<'a>>,
+    groups: Vec<(Doc, Option<Date>, &'a str)>,
+    names: Names<'a>,
+    parties: &'p mut Parties<'a>,
 }
 
 /// The document whose mentions are gathered.
-struct In<'a, 'g> {
-    gathered: &'g mut Gathered<'a>,
+struct In<'a, 'g, 'p> {
+    gathered: &'g mut Gathering<'a, 'p>,
     kommuner: &'a [String],
     date: Option<Date>,
     doc: Doc,
 }
 
-impl<'a> In<'a, '_> {
+impl<'a> In<'a, '_, '_> {
     /// Movers of something; a party declares a person, and so does a bare name where `always`.
     fn movers(&mut self, movers: &'a [Mover], always: bool, role: &Role) {
         for mover in movers {
@@ -413,7 +387,71 @@ impl<'a> In<'a, '_> {
     }
 
     fn person(&mut self, name: &'a str, party: Option<&'a str>, declares: bool, deed: Deed<'a>) {
-        let (kommuner, date, doc) = (self.kommuner, self.date, self.doc);
-        self.gathered.mentions.push(Mention { kommuner, name, party, date, declares, doc, deed });
+        let Gathering { mentions, names, parties, .. } = &mut *self.gathered;
+        let name = names.add(Said { kommuner: self.kommuner, name, declares, doc: self.doc }, mentions.len());
+        let party = party.map(|party| parties.number(party));
+        mentions.push(Mention { name, party, date: self.date, doc: self.doc, deed });
+    }
+}
+
+/// A name as one place says it.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    kommuner: &'a [String],
+    name: &'a str,
+    declares: bool,
+    doc: Doc,
+}
+
+/// The distinct names. Those of bodies of one kommun come first: a name at a joint body belongs to the kommun that declares it.
+#[derive(Default)]
+struct Names<'a> {
+    written: Vec<Written<'a>>,
+    known: HashMap<(&'a str, &'a str), Name>,
+    /// Names at joint bodies, by mention, until all others are known.
+    joint: Vec<(usize, Said<'a>)>,
+}
+
+impl<'a> Names<'a> {
+    /// The number of the name that a mention says; of one at a joint body it is only known at the end.
+    fn add(&mut self, said: Said<'a>, mention: usize) -> Name {
+        if said.kommuner.len() > 1 {
+            self.joint.push((mention, said));
+            return 0;
+        }
+        self.count(said.kommuner.first().map_or("", String::as_str), said)
+    }
+
+    fn count(&mut self, kommun: &'a str, said: Said<'a>) -> Name {
+        let written = &mut self.written;
+        let name = *self.known.entry((kommun, said.name)).or_insert_with(|| {
+            written.push(Written { kommun, name: said.name, count: 0, first: said.doc, declared: false });
+            written.len() - 1
+        });
+        if let Some(entry) = written.get_mut(name) {
+            entry.count += 1;
+            entry.first = entry.first.min(said.doc);
+            entry.declared |= said.declares;
+        }
+        name
+    }
+
+    /// Settles the names at joint bodies.
+    fn finish(mut self, mentions: &mut [Mention<'a>]) -> Vec<Written<'a>> {
+        for (mention, said) in std::mem::take(&mut self.joint) {
+            let mut declared_in = said.kommuner.iter().filter(|kommun| {
+                let name = self.known.get(&(kommun.as_str(), said.name)).and_then(|name| self.written.get(*name));
+                name.is_some_and(|written| written.declared)
+            });
+            let kommun = match (declared_in.next(), declared_in.next()) {
+                (Some(only), None) => only.as_str(),
+                _ => said.kommuner.first().map_or("", String::as_str),
+            };
+            let name = self.count(kommun, said);
+            if let Some(mention) = mentions.get_mut(mention) {
+                mention.name = name;
+            }
+        }
+        self.written
     }
 }
