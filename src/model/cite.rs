@@ -245,6 +245,8 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
     }
     let finder = Finder::new(site, index, doc);
     let references = item.document.references(&site.config);
+    resolved.body.reserve(references.body.len());
+    resolved.mentions.reserve(references.body.len());
     for (number, field) in references.fields.iter().enumerate() {
         let mut cites = Vec::new();
         for reference in &field.references {

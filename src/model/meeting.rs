@@ -76,15 +76,23 @@ impl Meetings {
             drafts.entry(key.clone()).or_default().record = Some(doc);
         }
         let (decisions, taken, doublets) = decisions(items);
-        for ((board, date, sitting, section), doc) in &taken {
-            let draft = homes.of(board, *date, *sitting);
-            if items[doc.0 as usize].withdrawn {
-                // A tombstone makes no meeting, but its § is not missing either.
-                if let Some(draft) = drafts.get_mut(&draft) {
-                    draft.withdrawn.insert(*section);
+        // Sorted as they are, the §§ of a day stand together.
+        for day in taken.chunk_by(|one, other| day_of(&one.0) == day_of(&other.0)) {
+            let Some(((board, date, sitting, _), _)) = day.first() else { continue };
+            let home = homes.of(board, *date, *sitting);
+            let (withdrawn, shown): (Vec<_>, Vec<_>) = day
+                .iter()
+                .map(|((.., section), doc)| (*section, *doc))
+                .partition(|(_, doc)| items[doc.0 as usize].withdrawn);
+            if !shown.is_empty() {
+                let held = &mut drafts.entry(home.clone()).or_default().held;
+                for (section, doc) in shown {
+                    held.entry(section).or_insert(doc);
                 }
-            } else {
-                drafts.entry(draft).or_default().held.entry(*section).or_insert(*doc);
+            }
+            // A tombstone makes no meeting, but its § is not missing either.
+            if let Some(draft) = drafts.get_mut(&home).filter(|_| !withdrawn.is_empty()) {
+                draft.withdrawn.extend(withdrawn.into_iter().map(|(section, _)| section));
             }
         }
         let by_section = by_section(&decisions);
@@ -303,11 +311,22 @@ fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, 
     (shown, taken, doublets)
 }
 
+/// The meeting of a decision, as its paper names it.
+fn day_of((board, date, sitting, _): &Identity) -> (&BoardId, Date, u8) {
+    (board, *date, *sitting)
+}
+
 /// The decisions without their sitting; the first meeting of a day comes first in order.
 fn by_section(decisions: &BTreeMap<Identity, Doc>) -> BySection {
+    let decisions: Vec<(&Identity, &Doc)> = decisions.iter().collect();
     let mut found = BySection::new();
-    for ((board, date, _, section), doc) in decisions {
-        found.entry(board.clone()).or_default().entry((*date, *section)).or_insert(*doc);
+    for of_board in decisions.chunk_by(|(one, _), (other, _)| one.0 == other.0) {
+        let Some((identity, _)) = of_board.first() else { continue };
+        let own = found.entry(identity.0.clone()).or_default();
+        own.reserve(of_board.len());
+        for ((_, date, _, section), doc) in of_board {
+            own.entry((*date, *section)).or_insert(**doc);
+        }
     }
     found
 }

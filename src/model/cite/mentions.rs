@@ -3,23 +3,21 @@
 use std::cmp::Reverse;
 
 use super::{CiteTarget, Mention, MentionPlace, Mentions};
+use crate::domain::calendar::Date;
 use crate::model::{Doc, Item, Site};
 
 /// Turns around what each document refers to. The first place of each target counts, and a paper of a case refers to its own
 /// case with every number, which tells nobody anything.
-pub(super) fn gather(site: &Site, mentions: Vec<Vec<(CiteTarget, MentionPlace)>>) -> Mentions {
-    let mut newest: Vec<_> = (0_u32..)
-        .map(Doc)
-        .zip(mentions)
-        .filter(|(_, mentions)| !mentions.is_empty())
-        .map(|(from, mentions)| (Reverse(site.item(from).document.common.date), from, mentions))
-        .collect();
-    newest.sort_by_key(|(date, from, _)| (*date, *from));
+pub(super) fn gather(site: &Site, mut mentions: Vec<Vec<(CiteTarget, MentionPlace)>>) -> Mentions {
+    let telling = (0_u32..).map(Doc).zip(&mentions).filter(|(_, mentions)| !mentions.is_empty());
+    let mut newest: Vec<(Reverse<Option<Date>>, Doc)> =
+        telling.map(|(from, _)| (Reverse(site.item(from).document.common.date), from)).collect();
+    newest.sort_unstable();
     let mut documents: Vec<Vec<Mention>> = site.documents.iter().map(|_| Vec::new()).collect();
     let mut gathered = Mentions::default();
-    for (_, from, mentions) in newest {
+    for (_, from) in newest {
         let own = site.item(from);
-        for (target, place) in mentions {
+        for (target, place) in std::mem::take(&mut mentions[from.0 as usize]) {
             let list = match target {
                 CiteTarget::Document(doc, _) if doc != from => documents.get_mut(doc.0 as usize),
                 CiteTarget::Case(case) if !own.cases.contains(&case) => Some(gathered.cases.entry(case).or_default()),
