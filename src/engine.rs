@@ -14,7 +14,7 @@ use crate::domain::calendar::Date;
 use crate::model::{Fate, Site, assemble::without_references, cite::look_up, fate, hands::both};
 use crate::render::{Snapshot, Theme};
 use crate::route::table::{RouteTable, plan};
-use crate::world::{VPath, World};
+use crate::world::{Scan, VPath, World};
 
 mod memo;
 
@@ -127,6 +127,13 @@ impl Engine {
     ) -> Option<Loaded> {
         let changes = self.update(world, loading, look, now)?;
         Some(self.loaded(world, loading, changes))
+    }
+
+    /// Where a scan of `content` that somebody else made saw something else than is known. It may be old by now, so each path is
+    /// to be looked at again. `None` when only a look everywhere can tell.
+    pub fn differing(&self, scan: &Scan) -> Option<BTreeSet<VPath>> {
+        self.config.as_ref()?;
+        self.files.differing(scan)
     }
 
     /// Brings everything that is remembered up to date; `None` when nothing has changed.

@@ -145,6 +145,28 @@ impl Files {
         self.known.get_key_value(path).map(|(known, _)| known).into_iter().chain(beneath)
     }
 
+    /// The paths at which a scan saw something else than is known, or something that may have changed within a tick of the clock.
+    /// `None` when it could not list what it could before, or the other way about: then only a look everywhere tells.
+    pub(super) fn differing(&self, scan: &Scan) -> Option<BTreeSet<VPath>> {
+        if scan.problems != self.problems {
+            return None;
+        }
+        let mut differing = BTreeSet::new();
+        // Both are sorted, so that one walk compares them.
+        let mut known = self.known.iter().peekable();
+        for entry in &scan.entries {
+            while let Some((gone, _)) = known.next_if(|(path, _)| **path < entry.path) {
+                differing.insert(gone.clone());
+            }
+            let same = known.next_if(|(path, _)| **path == entry.path).map(|(_, known)| known);
+            if same.is_none_or(|known| !known.is_settled || known.entry != *entry) {
+                differing.insert(entry.path.clone());
+            }
+        }
+        differing.extend(known.map(|(gone, _)| gone.clone()));
+        Some(differing)
+    }
+
     fn is_doubtful(&self, entry: &Entry) -> bool {
         self.known.get(&entry.path).is_none_or(|known| !known.is_settled || known.entry != *entry)
     }

@@ -1,7 +1,8 @@
 //! Waits for changes and follows them. The only user of the file notification library.
 //!
 //! Events are hints: they say when to look and where first, never what happened. A look everywhere follows each burst of them,
-//! and comes by itself from time to time. Where no events arrive at all, such looks at short intervals take their place.
+//! and comes by itself from time to time; it walks through the folders beside everything else, so that no save waits for it.
+//! Where no events arrive at all, such looks at short intervals take their place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode};
@@ -17,7 +19,7 @@ use notify::{Event, EventKind, RecursiveMode, Watcher};
 use crate::engine::{Change, Engine, Loaded, Loading, Look};
 use crate::serve::Session;
 use crate::serve::view::View;
-use crate::world::VPath;
+use crate::world::{Scan, VPath, World};
 
 /// How long it must be quiet before a few paths are read.
 const SHORT: Duration = Duration::from_millis(6);
@@ -84,6 +86,25 @@ pub struct Waker {
     probe: Option<Instant>,
     /// A reason that was found and not told yet.
     reason: Option<Reason>,
+    /// Whom a look everywhere tells what it has seen.
+    sender: Sender<Signal>,
+    /// The look everywhere that goes on beside.
+    looking: Option<JoinHandle<()>>,
+    /// What one has seen that nobody has asked for yet.
+    seen: Option<Seen>,
+}
+
+/// What lies in `content`, seen beside everything else, and how long it took to see it.
+pub struct Seen {
+    scan: Scan,
+    taken: Duration,
+}
+
+/// What ended a wait.
+enum Woken {
+    Hints(Hints),
+    Seen(Seen),
+    Time,
 }
 
 /// What the system tells.
@@ -92,6 +113,8 @@ pub enum Signal {
     At(PathBuf),
     /// Something happened, and nobody knows where.
     Everywhere,
+    /// A look everywhere is over.
+    Seen(Seen),
 }
 
 /// Where to look.
@@ -126,15 +149,23 @@ pub fn follow(
             (Some(_), true) => AFTERWARDS.max(look),
             (Some(_), false) => NOW_AND_THEN.max(look * SHARE * 2),
         };
-        let started;
-        let loaded = match waker.wait(pause) {
-            Some(hints) => {
-                started = Instant::now();
+        let woken = waker.wait(pause);
+        let started = Instant::now();
+        let loaded = match woken {
+            Woken::Hints(hints) => {
                 is_due = true;
                 burst(session, engine, loading, &mut waker, hints)
             }
-            None => {
-                started = Instant::now();
+            Woken::Seen(Seen { scan, taken }) => {
+                look = taken;
+                compare(session, engine, loading, &scan)
+            }
+            // A look that began before the last burst does not count as the one that follows it.
+            Woken::Time if waker.watch.is_some() => {
+                is_due &= !waker.look(&session.world);
+                None
+            }
+            Woken::Time => {
                 is_due = false;
                 let loaded = engine.refresh(&*session.world, loading, Look::Everywhere, now());
                 look = started.elapsed();
@@ -181,6 +212,17 @@ fn refresh(session: &Session, engine: &mut Engine, loading: &Loading<'_>, hints:
     engine.refresh(&*session.world, loading, look, now())
 }
 
+/// Reads where a look everywhere saw something else than is known. What it saw may be old, so it is a hint like any other; of
+/// site.yaml and themes it knows nothing.
+fn compare(session: &Session, engine: &mut Engine, loading: &Loading<'_>, scan: &Scan) -> Option<Loaded> {
+    let paths = engine.differing(scan).map(|mut paths| {
+        paths.extend(["site.yaml", "themes"].map(VPath::new));
+        paths
+    });
+    let look = paths.as_ref().map_or(Look::Everywhere, Look::At);
+    engine.refresh(&*session.world, loading, look, now())
+}
+
 /// Whether nothing that changed is gone or in error: what is may be half written.
 fn is_whole(loaded: &Loaded) -> bool {
     let fates = loaded.snapshot.as_ref().map(|snapshot| &snapshot.site.fates);
@@ -191,20 +233,34 @@ fn is_whole(loaded: &Loaded) -> bool {
 impl Waker {
     /// Watches the site in a folder; with `poll` it only looks at intervals.
     pub fn new(root: &Path, poll: bool) -> Waker {
-        let (sender, receiver) = channel();
-        let mut waker = Waker { root: root.to_owned(), receiver, watch: None, probe: None, reason: None };
-        if !poll {
-            match watched(root, sender) {
-                Ok(watch) => waker.watch = Some(watch),
-                Err(error) => waker.reason = Some(Reason::System(error.to_string())),
-            }
-        }
-        waker
+        let signals = channel();
+        let (watch, reason) = match (!poll).then(|| watched(root, signals.0.clone())) {
+            Some(Ok(watch)) => (Some(watch), None),
+            Some(Err(error)) => (None, Some(Reason::System(error.to_string()))),
+            None => (None, None),
+        };
+        Waker { reason, ..Waker::hearing(root, watch, signals) }
     }
 
-    /// Follows the signals of somebody else who watches the site in a folder.
-    pub fn hearing(root: &Path, watch: Watch, receiver: Receiver<Signal>) -> Waker {
-        Waker { root: root.to_owned(), receiver, watch: Some(watch), probe: None, reason: None }
+    /// Follows the signals of somebody else who watches the site in a folder, if anybody does.
+    pub fn hearing(root: &Path, watch: Option<Watch>, (sender, receiver): (Sender<Signal>, Receiver<Signal>)) -> Waker {
+        let root = root.to_owned();
+        Waker { root, receiver, watch, probe: None, reason: None, sender, looking: None, seen: None }
+    }
+
+    /// Begins to look everywhere, beside; false while the look before goes on.
+    fn look(&mut self, world: &Arc<dyn World>) -> bool {
+        if self.looking.as_ref().is_some_and(|looking| !looking.is_finished()) {
+            return false;
+        }
+        let (world, sender) = (Arc::clone(world), self.sender.clone());
+        self.looking = Some(std::thread::spawn(move || {
+            let started = Instant::now();
+            let scan = world.scan("content");
+            // Nobody listens any more when the server ends.
+            let _ = sender.send(Signal::Seen(Seen { scan, taken: started.elapsed() }));
+        }));
+        true
     }
 
     /// Writes the probe and removes it at once; its event shows later that events arrive.
@@ -230,29 +286,29 @@ impl Waker {
         (self.watch, self.probe, self.reason) = (None, None, Some(reason));
     }
 
-    /// The first hints that come; `None` when none came for so long.
-    fn wait(&mut self, pause: Duration) -> Option<Hints> {
+    /// The first hints that come, or what a look has seen; the time is up when neither came for so long.
+    fn wait(&mut self, pause: Duration) -> Woken {
         let end = Instant::now() + pause;
         loop {
             let now = Instant::now();
+            if let Some(seen) = self.seen.take() {
+                return Woken::Seen(seen);
+            }
             if self.probe.is_some_and(|deadline| deadline <= now) {
                 self.give_up(Reason::Silent);
-                return None;
+                return Woken::Time;
             }
             let next = self.probe.map_or(end, |deadline| deadline.min(end));
             let mut hints = Hints::default();
             match self.receiver.recv_timeout(next.saturating_duration_since(now)) {
                 Ok(signal) => {
                     if self.note(signal, &mut hints) {
-                        return Some(hints);
+                        return Woken::Hints(hints);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) if next < end => {}
-                Err(RecvTimeoutError::Timeout) => return None,
-                Err(RecvTimeoutError::Disconnected) => {
-                    std::thread::sleep(end.saturating_duration_since(now));
-                    return None;
-                }
+                // The waker holds a sender of its own, so that the signals never end.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Woken::Time,
             }
         }
     }
@@ -279,6 +335,10 @@ impl Waker {
             Signal::Everywhere => {
                 hints.is_everywhere = true;
                 return true;
+            }
+            Signal::Seen(seen) => {
+                self.seen = Some(seen);
+                return false;
             }
             Signal::At(path) => path,
         };

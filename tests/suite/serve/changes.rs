@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use insyn::engine::{Engine, Loading, Unobserved};
-use insyn::serve::watch::{Reason, Refresh, Told, Waker, follow};
+use insyn::engine::{Engine, Loading, Look, Unobserved};
+use insyn::serve::watch::{Reason, Refresh, Signal, Told, Waker, follow};
 use insyn::serve::{Session, Settings};
 use insyn::words::Lang;
-use insyn::world::{DiskWorld, Embedded, World};
+use insyn::world::{DiskWorld, Embedded, Scan, VPath, World};
 
 use crate::building::{Folder, day};
 
@@ -292,10 +292,8 @@ fn where_no_event_arrives_changes_are_looked_for_after_all() {
     let session = Session::new(Arc::clone(&world), settings);
     let (told, hears) = channel();
     // Whoever watches is there, and never says anything: a network drive, a container.
-    let (signals, receiver) = channel();
-    let waker = Waker::hearing(&root, Box::new(|_| ()), receiver);
+    let waker = Waker::hearing(&root, Some(Box::new(|_| ())), channel());
     std::thread::spawn(move || {
-        let _kept = signals;
         let mut engine = Engine::default();
         let loading = Loading { jobs: 1, previous: None, observer: &Unobserved, drafts: false };
         follow(&session, &mut engine, &loading, waker, &mut |what| drop(told.send(what)));
@@ -310,6 +308,74 @@ fn where_no_event_arrives_changes_are_looked_for_after_all() {
         .expect("a folder")
         .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')));
     assert_eq!(left.count(), 0, "the probe is gone");
+}
+
+/// A disk whose content takes as long to be listed as somebody wants.
+struct Slow {
+    disk: Embedded<DiskWorld>,
+    gate: Mutex<()>,
+}
+
+impl World for Slow {
+    fn scan(&self, folder: &str) -> Scan {
+        let _open = (folder == "content").then(|| self.gate.lock());
+        self.disk.scan(folder)
+    }
+
+    fn scan_at(&self, path: &VPath) -> Scan {
+        self.disk.scan_at(path)
+    }
+
+    fn exists(&self, folder: &str) -> bool {
+        self.disk.exists(folder)
+    }
+
+    fn read(&self, path: &VPath) -> std::io::Result<Arc<[u8]>> {
+        self.disk.read(path)
+    }
+
+    fn today(&self) -> insyn::domain::calendar::Date {
+        self.disk.today()
+    }
+}
+
+#[test]
+fn no_save_waits_for_a_look_everywhere_and_that_finds_what_nobody_told() {
+    let folder = portal("slow");
+    let root = folder.0.canonicalize().expect("a folder");
+    let disk = Embedded::new(DiskWorld::new(root.clone(), Some(day())));
+    let world = Arc::new(Slow { disk, gate: Mutex::new(()) });
+    let settings = Settings { lang: Lang::Sv, root: root.display().to_string(), is_open: false };
+    let session = Session::new(Arc::clone(&world) as Arc<dyn World>, settings);
+    let (told, hears) = channel();
+    let (signals, receiver) = channel();
+    let waker = Waker::hearing(&root, Some(Box::new(|_| ())), (signals.clone(), receiver));
+    let mut engine = Engine::default();
+    let loading = Loading { jobs: 1, previous: None, observer: &Unobserved, drafts: false };
+    let first = engine.refresh(&*world, &loading, Look::Everywhere, insyn::serve::watch::now()).expect("a site");
+    session.publish(first);
+    let shut = world.gate.lock().expect("a gate");
+    std::thread::spawn(move || follow(&session, &mut engine, &loading, waker, &mut |what| drop(told.send(what))));
+    let hint = |path: &str| signals.send(Signal::At(root.join(path))).expect("somebody who listens");
+    let next = || match hears.recv_timeout(Duration::from_secs(60)) {
+        Ok(Told::Refreshed(refresh)) => refresh,
+        _ => panic!("nothing was refreshed"),
+    };
+    hint("content/.insyn-probe");
+    // By now a look everywhere has begun, and hangs.
+    std::thread::sleep(Duration::from_millis(600));
+    write(&root, "content/sidor/otald.md", &article("Nobody told", "Text."));
+    write(&root, "content/sidor/ny.md", &article("En ny sida", "Text."));
+    hint("content/sidor/ny.md");
+    let saved = next();
+    assert!(saved.view.has("/ny/") && !saved.view.has("/otald/"));
+    fs::remove_file(root.join("content/sidor/ny.md")).expect("a file");
+    hint("content/sidor/ny.md");
+    assert!(!next().view.has("/ny/"));
+    drop(shut);
+    let found = next();
+    assert!(found.view.has("/otald/") && !found.view.has("/ny/"));
+    assert_eq!(found.changes.len(), 1, "{:?}", found.changes);
 }
 
 #[test]
