@@ -12,7 +12,7 @@ use crate::content::{Config, Document, parse_config};
 use crate::diag::{Code, Diagnostic, Place, Report, Severity, Source};
 use crate::domain::calendar::Date;
 use crate::model::{Fate, Site, assemble::without_references, cite::look_up, fate, hands::both};
-use crate::render::{Snapshot, Theme};
+use crate::render::{Snapshot, Theme, pages::SiteFrame};
 use crate::route::table::{RouteTable, plan};
 use crate::world::{Scan, VPath, World};
 
@@ -214,7 +214,7 @@ impl Engine {
         let is_sound = found.diagnostics.iter().all(|problem| problem.severity() != Severity::Error);
         let mut previews = BTreeMap::new();
         let mut site = self.link(world, &config, loading, &mut previews, &mut found);
-        // Addresses do not depend on references, nor these on them.
+        // Addresses and what all pages share do not depend on references, nor these on them.
         loading.observer.begin(Stage::References, site.documents.len());
         let (connected, planned) = both(
             loading.jobs,
@@ -223,9 +223,9 @@ impl Engine {
         );
         loading.observer.begin(Stage::Assemble, 0);
         connected.write(&mut site, &mut found.diagnostics);
-        let snapshot = planned.map(|Planned { theme, routes, problems }| {
+        let snapshot = planned.map(|Planned { theme, routes, frame, problems }| {
             found.diagnostics.extend(problems);
-            Snapshot::new(Arc::new(site), Arc::new(routes), theme)
+            Snapshot { site: Arc::new(site), routes: Arc::new(routes), theme, frame: Arc::new(frame) }
         });
         self.add_sources(world, &mut found);
         Loaded { snapshot, report: found.report(), config: Some(config), is_sound, previews, changes }
@@ -267,10 +267,11 @@ impl Engine {
     }
 }
 
-/// The addresses of a site, with the theme that has its share in them.
+/// The addresses of a site, with the theme that has its share in them, and what all pages share.
 struct Planned {
     theme: Arc<Theme>,
     routes: RouteTable,
+    frame: SiteFrame,
     problems: Vec<Diagnostic>,
 }
 
@@ -279,7 +280,8 @@ fn planned(site: &Site, theme: Arc<Theme>, previous: Option<&BTreeMap<String, St
     let assets: Vec<(VPath, String)> = assets.collect();
     let mut problems = Vec::new();
     let routes = plan(site, &assets, previous, &mut problems);
-    Planned { theme, routes, problems }
+    let frame = SiteFrame::new(site, &routes, &theme);
+    Planned { theme, routes, frame, problems }
 }
 
 /// Adds the texts of the theme's files that problems name.

@@ -50,15 +50,12 @@ pub enum DateError {
 /// ```
 pub fn iso(date: Date) -> String {
     let Ok(year @ 0..=9999) = u16::try_from(date.year()) else { return date.to_string() };
-    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
-    let digit = |number: u16, place: u16| char::from(b'0' + u8::try_from(number / place % 10).unwrap_or(0));
-    let mut text = String::with_capacity(12);
-    text.extend([1000, 100, 10, 1].map(|place| digit(year, place)));
-    for part in [month, day] {
-        text.push('-');
-        text.extend([10, 1].map(|place| digit(u16::from(part), place)));
-    }
-    text
+    let (month, day) = (u16::from(date.month().unsigned_abs()), u16::from(date.day().unsigned_abs()));
+    let digit = |number: u16, place: u16| (number / place % 10).to_le_bytes()[0] + b'0';
+    let [y1, y2, y3, y4] = [1000, 100, 10, 1].map(|place| digit(year, place));
+    let ([m1, m2], [d1, d2]) = ([10, 1].map(|place| digit(month, place)), [10, 1].map(|place| digit(day, place)));
+    let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+    std::str::from_utf8(&text).map_or_else(|_| date.to_string(), str::to_owned)
 }
 
 /// Reads a date in the one form that content uses, `2015-10-19`.

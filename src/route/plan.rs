@@ -405,18 +405,20 @@ fn is_reported_elsewhere(site: &Site, first: &Route, second: &Route) -> bool {
 /// The first segment of an address that Windows keeps for a device.
 fn device_in(url: &str) -> Option<&str> {
     let mut start = 0;
-    let ends = url.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at).chain([url.len()]);
-    ends.filter_map(|end| {
-        let segment = url.get(start..end)?;
-        start = end + 1;
-        is_device(segment).then_some(segment)
-    })
-    .next()
+    for (at, byte) in url.bytes().enumerate() {
+        if byte == b'/' {
+            if let Some(device) = url.get(start..at).filter(|segment| is_device(segment)) {
+                return Some(device);
+            }
+            start = at + 1;
+        }
+    }
+    url.get(start..).filter(|segment| is_device(segment))
 }
 
 /// Whether Windows keeps a name for a device: `con`, `aux.pdf`, `com1`.
 pub(super) fn is_device(segment: &str) -> bool {
-    if !segment.starts_with(['c', 'C', 'p', 'P', 'a', 'A', 'n', 'N', 'l', 'L']) {
+    if !segment.bytes().next().is_some_and(|first| b"cCpPaAnNlL".contains(&first)) {
         return false;
     }
     let stem = segment.split_once('.').map_or(segment, |(stem, _)| stem);
