@@ -171,9 +171,10 @@ impl Files {
         self.known.get(&entry.path).is_none_or(|known| !known.is_settled || known.entry != *entry)
     }
 
-    /// Every file as the scan saw it, in order.
+    /// Every file that is no Markdown as the scan saw it, in order.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        self.known.values().map(|known| known.entry.clone()).collect()
+        let others = self.known.values().filter(|known| matches!(known.content, Content::Other(_)));
+        others.map(|known| known.entry.clone()).collect()
     }
 
     /// Every Markdown file, in order.

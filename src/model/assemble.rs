@@ -39,7 +39,7 @@ pub fn assemble(
 
 /// Links and indexes every document, before [`cite::connect`]. The result does not depend on the order of `documents`, `hidden` and `files`.
 ///
-/// `hidden` are files that never became documents, with their fate; `files` is every file under `content/`; `as_of` is the
+/// `hidden` are files that never became documents, with their fate; `files` is every other file under `content/`; `as_of` is the
 /// civil date of the build, which decides what is due and what has passed; `jobs` threads may work at once.
 pub fn without_references(
     config: &Arc<Config>,

@@ -9,12 +9,9 @@ use crate::domain::calendar::Date;
 use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::{Section, SectionRanges};
+use crate::model::decision::{Decisions, Identity};
 use crate::model::{AgendaItem, Doc, Item, Meeting, MeetingIx};
 
-/// Identity of a decision: body, date, meeting of that day, §.
-pub(super) type Identity = (BoardId, Date, u8, Section);
-/// The first meeting of a day that decided a §, and the paper, for rows that do not say which meeting it was.
-type BySection = HashMap<BoardId, HashMap<(Date, Section), Doc>>;
 /// Identity of a meeting: body, (first) day, meeting of that day.
 type Key = (BoardId, Date, u8);
 
@@ -56,12 +53,11 @@ pub(super) struct Meetings {
     /// Sorted by body, date and sitting.
     pub(super) meetings: Vec<Meeting>,
     /// The paper of each § that is held and shown.
-    pub(super) decisions: BTreeMap<Identity, Doc>,
+    pub(super) decisions: Decisions,
     /// Papers that claim an identity which another paper has.
     pub(super) doublets: Vec<(Doc, Doc)>,
     /// Records of a meeting which another file records.
     pub(super) second_records: Vec<(Doc, Doc)>,
-    by_section: BySection,
     by_day: HashMap<BoardId, HashMap<(Date, u8), MeetingIx>>,
     homes: Homes,
 }
@@ -95,8 +91,7 @@ impl Meetings {
                 draft.withdrawn.extend(withdrawn.into_iter().map(|(section, _)| section));
             }
         }
-        let by_section = by_section(&decisions);
-        let told = tell(items, &by_section, &records, &drafts, &homes);
+        let told = tell(items, &decisions, &records, &drafts, &homes);
         for (key, section, doc, outcomes) in told {
             drafts.entry(key).or_default().tell(section, doc, outcomes);
         }
@@ -105,7 +100,7 @@ impl Meetings {
             by_day.entry(board.clone()).or_default().insert((*date, *sitting), index);
         }
         let meetings = drafts.into_iter().map(|(key, draft)| draft.finish(key, items)).collect();
-        let mut found = Meetings { meetings, decisions, doublets, second_records, by_section, by_day, homes };
+        let mut found = Meetings { meetings, decisions, doublets, second_records, by_day, homes };
         found.chain();
         found
     }
@@ -133,7 +128,7 @@ impl Meetings {
 
     /// The paper of a § of a body on a day, whichever meeting of that day it was.
     pub(super) fn decision(&self, board: &BoardId, date: Date, section: Section) -> Option<Doc> {
-        self.by_section.get(board.as_str())?.get(&(date, section)).copied()
+        self.decisions.first(board, date, section)
     }
 
     /// Puts every paper into its meeting, beside the §§ before and after it.
@@ -295,7 +290,7 @@ pub(super) fn identity(item: &Item) -> Option<Identity> {
 
 /// The papers that are shown by identity; all of them, tombstones too; and those that claim what another has.
 #[expect(clippy::type_complexity, reason = "three results of one walk, taken apart at once by the only caller")]
-fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, Vec<(Doc, Doc)>) {
+fn decisions(items: &[Item]) -> (Decisions, Vec<(Identity, Doc)>, Vec<(Doc, Doc)>) {
     let mut claims: Vec<(Identity, bool, Doc)> =
         (0_u32..).map(Doc).zip(items).filter_map(|(doc, item)| Some((identity(item)?, item.withdrawn, doc))).collect();
     // A paper that is shown comes before a tombstone.
@@ -308,27 +303,12 @@ fn decisions(items: &[Item]) -> (BTreeMap<Identity, Doc>, Vec<(Identity, Doc)>, 
         doublets.extend(others.iter().map(|(_, _, doc)| (*doc, *first)));
     }
     let shown = taken.iter().filter(|(_, doc)| !items[doc.0 as usize].withdrawn).cloned().collect();
-    (shown, taken, doublets)
+    (Decisions::new(shown), taken, doublets)
 }
 
 /// The meeting of a decision, as its paper names it.
 fn day_of((board, date, sitting, _): &Identity) -> (&BoardId, Date, u8) {
     (board, *date, *sitting)
-}
-
-/// The decisions without their sitting; the first meeting of a day comes first in order.
-fn by_section(decisions: &BTreeMap<Identity, Doc>) -> BySection {
-    let decisions: Vec<(&Identity, &Doc)> = decisions.iter().collect();
-    let mut found = BySection::new();
-    for of_board in decisions.chunk_by(|(one, _), (other, _)| one.0 == other.0) {
-        let Some((identity, _)) = of_board.first() else { continue };
-        let own = found.entry(identity.0.clone()).or_default();
-        own.reserve(of_board.len());
-        for ((_, date, _, section), doc) in of_board {
-            own.entry((*date, *section)).or_insert(**doc);
-        }
-    }
-    found
 }
 
 /// A row of `ärendegång` with body, date and §.
@@ -342,7 +322,7 @@ fn named_section(step: &Step) -> Option<(&BoardId, Date, Section)> {
 /// What rows tell of §§ that are not held.
 fn tell<'a>(
     items: &'a [Item],
-    by_section: &BySection,
+    decisions: &Decisions,
     records: &BTreeMap<Key, Doc>,
     drafts: &BTreeMap<Key, Draft>,
     homes: &Homes,
@@ -352,7 +332,7 @@ fn tell<'a>(
         let Some(paper) = item.paper() else { continue };
         for step in &paper.steps {
             let Some((board, date, section)) = named_section(step) else { continue };
-            if by_section.get(board.as_str()).is_some_and(|held| held.contains_key(&(date, section))) {
+            if decisions.first(board, date, section).is_some() {
                 continue;
             }
             let keys = (1..=homes.most_sittings).map(|sitting| homes.of(board, date, sitting));

@@ -21,6 +21,7 @@ pub mod board;
 pub mod case;
 pub mod checks;
 pub mod cite;
+pub mod decision;
 pub mod hands;
 pub mod link;
 pub mod meeting;
@@ -120,7 +121,7 @@ pub struct Site {
     /// Years in which there are listed papers or meetings, newest first, with the number of listed papers.
     pub years: Vec<(i16, usize)>,
     /// The paper of each (body, date, sitting, §) that the site holds and shows, for links.
-    pub decisions: BTreeMap<(BoardId, Date, u8, Section), Doc>,
+    pub decisions: decision::Decisions,
     /// Every declared register number and its case.
     pub numbers: cite::Numbers,
     /// By what drafts and papers not yet due may be named, for explaining links that name one; never rendered.

@@ -140,9 +140,9 @@ impl<'a> Finder<'a> {
             let theirs = kommuner(board);
             own.is_empty() || theirs.is_empty() || theirs.iter().any(|kommun| own.contains(kommun))
         };
-        let mut found = self.index.on_day(date, section).iter().filter(|(board, _, _)| is_near(board));
-        let (_, _, doc) = found.next()?;
-        found.next().is_none().then_some(*doc)
+        let mut found = self.index.on_day(date, section).filter(|(board, _)| is_near(board));
+        let (_, doc) = found.next()?;
+        found.next().is_none().then_some(doc)
     }
 
     /// A § of the meeting that the page stands in.

@@ -51,9 +51,7 @@ pub(super) fn of_keys(site: &Site, item: &Item, doc: Doc, out: &mut Vec<(CiteTar
             _ => continue,
         };
         let (Some(date), Some(section)) = (decision.date, decision.section) else { continue };
-        let first = (board.clone(), date, 0, section);
-        let last = (board.clone(), date, u8::MAX, section);
-        let held = site.decisions.range(first..=last).find(|((.., own), _)| *own == section).map(|(_, doc)| *doc);
+        let held = site.decisions.first(board, date, section);
         out.extend(held.map(|held| (CiteTarget::Document(held, None), MentionPlace::Key("motion"))));
     }
     // Papers of one case stand beside each other already.

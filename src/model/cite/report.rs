@@ -107,10 +107,9 @@ pub(super) fn candidates(finder: &Finder<'_>, board: &BoardId, meeting: &Meeting
 /// The same § of another body that day, and of the same body on the nearest other day.
 fn elsewhere(finder: &Finder<'_>, board: &BoardId, date: Date, section: Section) -> Vec<String> {
     let site = finder.site;
-    let others = finder.index.on_day(date, section).iter().filter(|(other, _, _)| *other != board);
-    let mut found: Vec<String> = others.map(|(other, _, _)| name(site, other, date, section)).collect();
-    let first = (board.clone(), Date::MIN, 0, Section { series: None, number: 0, letter: None });
-    let own = site.decisions.range(first..).take_while(|((other, ..), _)| other == board);
+    let others = finder.index.on_day(date, section).filter(|(other, _)| *other != board);
+    let mut found: Vec<String> = others.map(|(other, _)| name(site, other, date, section)).collect();
+    let own = site.decisions.of_board(board).iter();
     let days = own.filter(|((_, _, _, other), _)| (other.number, other.letter) == (section.number, section.letter));
     let day = days.map(|((_, day, ..), _)| *day).min_by_key(|day| days_between(*day, date).abs());
     found.extend(day.filter(|day| *day != date).map(|day| name(site, board, day, section)));
@@ -127,8 +126,8 @@ pub(super) fn likely(finder: &Finder<'_>, written: &str, inner: Option<&Cited>) 
         Some(Cited::Section(SectionCite { organ, when: When::On(date, _), section, .. })) => match organ {
             CitedOrgan::Named(board) | CitedOrgan::Carried(board) => elsewhere(finder, board, *date, *section),
             CitedOrgan::Own | CitedOrgan::Unknown => {
-                let others = finder.index.on_day(*date, *section).iter();
-                others.map(|(other, _, _)| name(finder.site, other, *date, *section)).collect()
+                let others = finder.index.on_day(*date, *section);
+                others.map(|(other, _)| name(finder.site, other, *date, *section)).collect()
             }
         },
         Some(Cited::Number(_)) | None => finder.diarium.as_deref().map_or_else(Vec::new, |diarium| {
