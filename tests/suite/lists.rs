@@ -279,7 +279,7 @@ fn without_a_declared_scope_no_motion_is_called_unanswered() {
 #[test]
 fn a_person_has_lists_and_no_score() {
     let person = main_of(&site(PAPERS), "personer/asa-ek/");
-    assert!(person.contains("<h2 id=\"motioner\">Motioner <small>1</small></h2>"), "{person}");
+    assert!(person.contains("<h2 id=\"motioner\">Motioner <small>1\u{a0}handling</small></h2>"), "{person}");
     assert!(person.contains("<a href=\"../../partier/mp/\">Miljöpartiet</a> (MP)"), "{person}");
     assert!(!person.contains('%'), "{person}");
 }
@@ -445,7 +445,7 @@ fn what_a_person_did_goes_on_over_several_pages() {
         let rows: Vec<&str> = rows.into_iter().filter(|row| main.contains(row)).collect();
         (heads, rows.join(", "))
     };
-    let motions = "Motioner <small>3</small>".to_owned();
+    let motions = "Motioner <small>3\u{a0}handlingar</small>".to_owned();
     let do_what = "Vad kan jag göra?".to_owned();
     let claims = "Yrkanden <small>1</small>".to_owned();
     let meetings = "Sammanträden <small>1</small>".to_owned();
