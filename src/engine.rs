@@ -20,7 +20,7 @@ mod memo;
 
 pub use crate::model::hands::parallel;
 pub use memo::{Change, Look};
-use memo::{Files, Reader, digest_of_themes, is_at};
+use memo::{Files, Reader, Sorted, digest_of_themes, is_at};
 
 /// A stage of the work, for timings and progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,7 +218,7 @@ impl Engine {
         loading.observer.begin(Stage::References, site.documents.len());
         let (connected, planned) = both(
             loading.jobs,
-            || look_up(&site, |count, work| parallel(loading.jobs, count, work)),
+            || look_up(&site, loading.jobs),
             || theme.and_then(|known| known.theme.clone()).map(|theme| planned(&site, theme, loading.previous)),
         );
         loading.observer.begin(Stage::Assemble, 0);
@@ -242,18 +242,25 @@ impl Engine {
     ) -> Site {
         let today = world.today();
         found.diagnostics.extend(self.files.problems.iter().map(Diagnostic::from));
-        found.diagnostics.extend(self.files.name_problems().cloned());
-        let (mut documents, mut hidden) = (Vec::new(), Vec::new());
-        for file in self.files.papers() {
-            found.diagnostics.extend(file.diagnostics.iter().cloned());
-            match &file.document {
+        let Sorted { papers, others, name_problems } = self.files.sorted();
+        found.diagnostics.extend(name_problems.into_iter().cloned());
+        // Most of the time goes by waiting for memory, so several threads wait at once.
+        let papers = parallel(loading.jobs, papers.len(), |index| {
+            let file = papers.get(index)?;
+            Some((file, file.document.clone(), !file.diagnostics.is_empty()))
+        });
+        let (mut documents, mut hidden) = (Vec::with_capacity(papers.len()), Vec::new());
+        for (file, document, has_problems) in papers.into_iter().flatten() {
+            if has_problems {
+                found.diagnostics.extend(file.diagnostics.iter().cloned());
+            }
+            match document {
                 None => hidden.push((file.path.clone(), Fate::Broken)),
-                Some(document) if loading.drafts => documents.push(preview(document, today, previews)),
-                Some(document) => documents.push(Arc::clone(document)),
+                Some(document) if loading.drafts => documents.push(preview(&document, today, previews)),
+                Some(document) => documents.push(document),
             }
         }
-        let entries = self.files.entries();
-        without_references(config, documents, &hidden, &entries, today, loading.jobs, &mut found.diagnostics)
+        without_references(config, documents, &hidden, &others, today, loading.jobs, &mut found.diagnostics)
     }
 
     /// The texts of the files that problems name.

@@ -99,7 +99,7 @@ impl Outcome {
         let words = common.words();
         let problems = summary::problems(words, &self.report);
         let (documents, states) = match &self.snapshot {
-            Some(snapshot) => summary::documents(words, &snapshot.site.fates, &BTreeMap::new()),
+            Some(snapshot) => summary::documents(words, &snapshot.site.fates(), &BTreeMap::new()),
             None => (words.count("cli.documents", 0), words.count("cli.published", 0)),
         };
         let warnings = words.count("cli.warnings", self.report.warnings() as i64);

@@ -119,7 +119,7 @@ impl Voice<'_> {
     fn greet(&mut self, view: &View, address: &str, taken: Duration) {
         self.print_new(&view.report);
         let (documents, states) = match &view.snapshot {
-            Some(snapshot) => summary::documents(self.words, &snapshot.site.fates, &view.previews),
+            Some(snapshot) => summary::documents(self.words, &snapshot.site.fates(), &view.previews),
             None => (self.words.count("cli.documents", 0), self.words.count("cli.published", 0)),
         };
         let (problems, time) = (summary::problems(self.words, &view.report), summary::time(self.words, taken));

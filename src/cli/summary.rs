@@ -16,8 +16,9 @@ use crate::world::VPath;
 /// How many documents there are, and in which states: `48 handlingar (44 publicerade, 3 utkast, 1 visas senare)`.
 ///
 /// `previews` are those that are shown though their fate is another.
-pub fn documents(words: &Words, fates: &BTreeMap<VPath, Fate>, previews: &BTreeMap<VPath, Fate>) -> (String, String) {
-    let fates: BTreeMap<&VPath, Fate> = fates.iter().chain(previews).map(|(path, fate)| (path, *fate)).collect();
+pub fn documents(words: &Words, fates: &BTreeMap<&VPath, Fate>, previews: &BTreeMap<VPath, Fate>) -> (String, String) {
+    let mut fates = fates.clone();
+    fates.extend(previews.iter().map(|(path, fate)| (path, *fate)));
     let count = |wanted: &[Fate]| fates.values().filter(|fate| wanted.contains(fate)).count() as i64;
     let states = [
         ("cli.published", count(&[Fate::Published, Fate::Merged])),

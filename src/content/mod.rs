@@ -11,6 +11,7 @@ use crate::domain::calendar::Date;
 use crate::domain::text::nearest;
 use crate::world::VPath;
 
+pub mod brief;
 pub mod config;
 pub mod config_fields;
 pub mod config_read;
@@ -29,6 +30,7 @@ pub mod yaml;
 use fields::{Context, Fields};
 use yaml::{Node, Part};
 
+pub use brief::Brief;
 pub use config::Config;
 pub use config_read::parse_config;
 pub use front::{BoardId, Common, FieldPath, FieldStep, Front, Paper};
@@ -62,6 +64,8 @@ pub struct Document {
     pub id: DocumentId,
     /// The file it was read from.
     pub path: VPath,
+    /// What nearly everybody asks of it.
+    pub brief: Brief,
     /// Which `typ` it is.
     pub kind: Kind,
     /// Keys that every kind carries.
@@ -161,6 +165,7 @@ pub fn parse_document(reading: Reading<'_>, path: &VPath, bytes: &[u8]) -> Parse
         Arc::new(Document {
             id,
             path: path.clone(),
+            brief: Brief::of(kind, &common, &front, &body, path),
             kind,
             common,
             front,

@@ -4,7 +4,7 @@
 //! body; whether there is such a decision, the model knows.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::content::Document;
 use crate::content::config::Config;
@@ -62,7 +62,7 @@ pub struct FieldText {
     /// Where it stands.
     pub path: FieldPath,
     /// The text, as front matter has it; one paragraph of it where a key holds several.
-    pub text: String,
+    pub text: Arc<str>,
     /// Its references, in order.
     pub references: Vec<Reference>,
 }
@@ -99,7 +99,7 @@ pub enum Cited {
     /// A paper by its sort and day.
     Paper(PaperCite),
     /// A statute that site.yaml names, by its key there.
-    Statute(String),
+    Statute(Arc<str>),
     /// A link written as `[[…]]`, with what it names.
     Explicit(String, Option<Box<Cited>>),
 }
@@ -176,7 +176,7 @@ pub fn of(document: &Document, config: &Config) -> References {
         let mut references = Vec::new();
         scanner.text(text, &mut references);
         if !references.is_empty() {
-            fields.push(FieldText { path: path(), text: text.to_owned(), references });
+            fields.push(FieldText { path: path(), text: text.into(), references });
         }
     });
     References { body, fields }

@@ -217,6 +217,33 @@ pub enum Tone {
     Neutral,
 }
 
+/// Some outcomes, without order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcomes(u32);
+
+impl Outcomes {
+    /// The outcomes of the set, in the order of the vocabulary.
+    pub fn iter(self) -> impl Iterator<Item = Outcome> {
+        Outcome::ALL.iter().copied().filter(move |outcome| self.0 & bit(*outcome) != 0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Outcome> for Outcomes {
+    fn from_iter<I: IntoIterator<Item = Outcome>>(outcomes: I) -> Outcomes {
+        Outcomes(outcomes.into_iter().fold(0, |set, outcome| set | bit(outcome)))
+    }
+}
+
+/// The bit of an outcome in a set.
+fn bit(outcome: Outcome) -> u32 {
+    1 << outcome as u32
+}
+
 impl Outcome {
     /// Whether the matter only comes back later (bordlagt, uppskjutet).
     ///

@@ -43,6 +43,17 @@ pub(super) struct Files {
     pub(super) problems: Vec<ScanProblem>,
 }
 
+/// Every file by what it is, each sort in order of path.
+#[derive(Default)]
+pub(super) struct Sorted<'a> {
+    /// Markdown files.
+    pub(super) papers: Vec<&'a Parsed>,
+    /// All others, as the scan saw them.
+    pub(super) others: Vec<Entry>,
+    /// Problems of the names of those.
+    pub(super) name_problems: Vec<&'a Diagnostic>,
+}
+
 /// One file as it was read.
 struct Known {
     entry: Entry,
@@ -171,27 +182,19 @@ impl Files {
         self.known.get(&entry.path).is_none_or(|known| !known.is_settled || known.entry != *entry)
     }
 
-    /// Every file that is no Markdown as the scan saw it, in order.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let others = self.known.values().filter(|known| matches!(known.content, Content::Other(_)));
-        others.map(|known| known.entry.clone()).collect()
-    }
-
-    /// Every Markdown file, in order.
-    pub(super) fn papers(&self) -> impl Iterator<Item = &Parsed> {
-        self.known.values().filter_map(|known| match &known.content {
-            Content::Paper(parsed) => Some(&**parsed),
-            Content::Other(_) => None,
-        })
-    }
-
-    /// Problems of the names of other files.
-    pub(super) fn name_problems(&self) -> impl Iterator<Item = &Diagnostic> {
-        let problems = self.known.values().filter_map(|known| match &known.content {
-            Content::Other(problems) => Some(&**problems),
-            Content::Paper(_) => None,
-        });
-        problems.flatten()
+    /// Every file, in order.
+    pub(super) fn sorted(&self) -> Sorted<'_> {
+        let mut sorted = Sorted { papers: Vec::with_capacity(self.known.len()), ..Sorted::default() };
+        for known in self.known.values() {
+            match &known.content {
+                Content::Paper(parsed) => sorted.papers.push(parsed),
+                Content::Other(problems) => {
+                    sorted.others.push(known.entry.clone());
+                    sorted.name_problems.extend(problems.iter());
+                }
+            }
+        }
+        sorted
     }
 
     /// A Markdown file by its path.

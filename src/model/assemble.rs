@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::content::front::Front;
-use crate::content::{Config, Document, DocumentId};
+use crate::content::{Config, Document, Kind};
 use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
@@ -33,7 +32,7 @@ pub fn assemble(
     out: &mut Vec<Diagnostic>,
 ) -> Site {
     let mut site = without_references(config, documents, hidden, files, as_of, 1, out);
-    cite::connect(&mut site, cite::in_turn, out);
+    cite::connect(&mut site, 1, out);
     site
 }
 
@@ -52,13 +51,13 @@ pub fn without_references(
 ) -> Site {
     let collator = Collator::swedish();
     let register = Register::new(config, &collator);
-    let Sifted { mut items, fates, hidden, hidden_folders, unshown } = sift(config, documents, hidden, as_of);
-    let (meetings, (order, (topics, topics_of), by_id)) = hands::both(
+    let Sifted { mut items, fates, hidden, hidden_folders, unshown } = sift(config, documents, hidden, as_of, jobs);
+    let (meetings, (order, (topics, topics_of))) = hands::both(
         jobs,
-        || Meetings::find(&items),
+        || Meetings::find(config, &items, jobs),
         || {
             let topics = topic::topics(config, &items, &collator, out);
-            (Order::new(&items, &register, &collator), topics, by_id(&items))
+            (Order::new(&items, &register, &collator), topics)
         },
     );
     meetings.place(&mut items);
@@ -91,10 +90,10 @@ pub fn without_references(
     connect(&mut items, linked, &order);
     let (boards, years) = hands::both(
         jobs,
-        || board::boards(&register, &meetings.meetings, &lists, &items),
+        || board::boards(&register, &meetings.meetings, &lists),
         || {
             checks::check(&items, &meetings, &cases, out);
-            scope::years(&items, &meetings.meetings)
+            scope::years(&lists, &meetings.meetings)
         },
     );
     Checks { config, items: &items, meetings: &meetings, motions: &motions, as_of }.check(jobs, out);
@@ -103,11 +102,10 @@ pub fn without_references(
         board_order: register.entries.iter().map(|entry| entry.id.clone()).collect(),
         kommuner: board::kommuner(config, &collator),
         years,
-        by_id,
         config: config.clone(),
         as_of,
         documents: items,
-        fates: fates.into_iter().collect(),
+        hidden: fates.into_iter().collect(),
         meetings: meetings.meetings,
         case_order: case::by_activity(&cases.cases),
         cases: cases.cases,
@@ -117,19 +115,12 @@ pub fn without_references(
         topics,
         lists,
         decisions: meetings.decisions,
+        held: meetings.held,
         numbers: cases.numbers,
         unshown,
         mentions: cite::Mentions::default(),
         reference_counts: cite::Counts::default(),
     }
-}
-
-/// The first document of each id; documents are sorted by id.
-fn by_id(items: &[Item]) -> BTreeMap<DocumentId, Doc> {
-    let mut ids: Vec<(&DocumentId, Doc)> =
-        (0_u32..).map(Doc).zip(items).map(|(doc, item)| (&item.document.id, doc)).collect();
-    ids.dedup_by_key(|(id, _)| *id);
-    ids.into_iter().map(|(id, doc)| (id.clone(), doc)).collect()
 }
 
 /// What happens to a document on a day.
@@ -139,11 +130,9 @@ pub fn fate(document: &Document, as_of: Date) -> Fate {
         Fate::Draft
     } else if common.visible_from.is_some_and(|from| from > as_of) {
         Fate::NotYetDue
-    } else if common.visible_until.is_some_and(|until| until < as_of)
-        || document.paper().is_some_and(|paper| paper.removed.is_some())
-    {
+    } else if common.visible_until.is_some_and(|until| until < as_of) || document.brief.is_removed {
         Fate::Withdrawn
-    } else if matches!(document.front, Front::Meeting(_) | Front::Case(_)) {
+    } else if matches!(document.brief.kind, Kind::MeetingRecord | Kind::CaseRecord) {
         Fate::Merged
     } else {
         Fate::Published
@@ -154,7 +143,7 @@ pub fn fate(document: &Document, as_of: Date) -> Fate {
 struct Sifted {
     /// Those the site shows something of, sorted by id and path.
     items: Vec<Item>,
-    /// Of every file, nearly in order of path.
+    /// Of those that are not shown.
     fates: Vec<(VPath, Fate)>,
     /// Files that are not shown, by composed path, with the day they will be.
     hidden: BTreeMap<String, (Fate, Option<Date>)>,
@@ -164,12 +153,18 @@ struct Sifted {
     unshown: Vec<cite::Unshown>,
 }
 
-fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fate)], as_of: Date) -> Sifted {
+fn sift(
+    config: &Config,
+    mut documents: Vec<Arc<Document>>,
+    hidden: &[(VPath, Fate)],
+    as_of: Date,
+    jobs: usize,
+) -> Sifted {
     documents.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     documents.dedup_by(|a, b| a.path == b.path);
     let mut sifted = Sifted {
         items: Vec::with_capacity(documents.len()),
-        fates: Vec::with_capacity(documents.len() + hidden.len()),
+        fates: Vec::with_capacity(hidden.len()),
         hidden: BTreeMap::new(),
         hidden_folders: BTreeSet::new(),
         unshown: Vec::new(),
@@ -177,12 +172,15 @@ fn sift(config: &Config, mut documents: Vec<Arc<Document>>, hidden: &[(VPath, Fa
     for (path, fate) in hidden {
         sifted.hide(path, *fate, None);
     }
-    for document in documents {
-        let fate = fate(&document, as_of);
+    let judged = hands::parallel(jobs, documents.len(), |index| {
+        let document = documents.get(index)?;
+        Some((fate(document, as_of), document.brief.clone()))
+    });
+    for (document, judged) in documents.into_iter().zip(judged) {
+        let Some((fate, brief)) = judged else { continue };
         match fate {
             Fate::Published | Fate::Withdrawn | Fate::Merged => {
-                sifted.fates.push((document.path.clone(), fate));
-                sifted.items.push(Item::new(document, fate == Fate::Withdrawn));
+                sifted.items.push(Item::new(document, brief, fate == Fate::Withdrawn));
             }
             Fate::Draft | Fate::NotYetDue | Fate::Broken => {
                 let day = document.common.visible_from.filter(|_| fate == Fate::NotYetDue);
@@ -205,30 +203,6 @@ impl Sifted {
     }
 }
 
-impl Item {
-    fn new(document: Arc<Document>, withdrawn: bool) -> Item {
-        Item {
-            document,
-            withdrawn,
-            meeting: None,
-            cases: Vec::new(),
-            motions: Vec::new(),
-            topics: Vec::new(),
-            previous: None,
-            next: None,
-            steps: Vec::new(),
-            named: Vec::new(),
-            record_papers: Vec::new(),
-            reported_by: Vec::new(),
-            repealed_by: Vec::new(),
-            links: Vec::new(),
-            files: Vec::new(),
-            cites: Vec::new(),
-            text_cites: Vec::new(),
-        }
-    }
-}
-
 /// Cases, motions, and the steps of every paper.
 struct Woven {
     cases: Cases,
@@ -246,7 +220,7 @@ fn weave(steps: &Steps<'_>, collator: &Collator, jobs: usize) -> Woven {
     });
     let cases = case::cases(steps, &rows, jobs, &mut problems);
     let Steps { items, register, meetings, order, .. } = steps;
-    let motions = motion::motions(items, &cases.of_doc, register, meetings, order, collator);
+    let motions = motion::motions(items, &cases.of_doc, register, meetings, order, collator, jobs);
     Woven { cases, motions, steps: rows.into_iter().map(|rows| rows.shown).collect(), problems }
 }
 
@@ -272,6 +246,10 @@ fn link(
     let links = Links::new(items, files, meetings, hidden);
     let mut found = Vec::with_capacity(items.len());
     for item in items {
+        if !item.brief.has_links && !item.brief.has_folder {
+            found.push(None);
+            continue;
+        }
         let folder = item.document.folder().map(|folder| folder.nfc().as_str().to_owned());
         if item.withdrawn || item.is_withheld() {
             owners.extend(folder.map(|folder| (folder, None)));

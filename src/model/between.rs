@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::Brief;
 use crate::content::Config;
 use crate::content::front::{BoardId, FieldPath, Motion, Organ, Paper, Step};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::calendar::{Date, days_between};
 use crate::domain::map::{HashMap, HashMapExt};
-use crate::domain::outcome::{Outcome, Status};
+use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
 use crate::model::hands::parallel;
 use crate::model::meeting::{Meetings, identity};
-use crate::model::{CaseIx, Doc, Item, Meeting, MotionCase, MotionState, assignment, motion};
+use crate::model::{CaseIx, Doc, Item, Meeting, MotionCase, MotionState, assignment};
 
 /// How old an unanswered motion may be (kommunallagen 5 kap. 35 §), in days.
 const A_YEAR: i32 = 365;
@@ -65,11 +66,16 @@ impl<'a> Checks<'a> {
     /// Checks one paper.
     fn paper(&self, doc: Doc, by_body: &ByBody<'a>, out: &mut Vec<Diagnostic>) {
         let item = self.item(doc);
+        let Brief { has_motions, has_steps, has_assignments, .. } = item.brief;
+        // Nothing else of a paper is compared.
+        if !has_motions && !has_steps && !has_assignments {
+            return;
+        }
         let Some(paper) = item.paper() else { return };
         self.answers(item, paper, out);
         self.order(item, paper, out);
         for (index, row) in paper.steps.iter().enumerate() {
-            self.step(item, paper, index, row, by_body, out);
+            self.step(doc, paper, index, row, by_body, out);
         }
         self.assignments(doc, item, paper, out);
     }
@@ -82,11 +88,23 @@ impl<'a> Checks<'a> {
         self.config.boards.get(board).and_then(|config| config.complete_from).is_some_and(|from| from <= since)
     }
 
+    /// Only of the cases of papers with a row whose paper nobody holds, as nobody asks for the others.
     fn by_body(&self) -> ByBody<'a> {
         let mut by_body: ByBody<'a> = HashMap::new();
+        let docs = (0_u32..).map(Doc).zip(self.items);
+        let asked = docs.filter(|(doc, _)| self.meetings.held.of(*doc).iter().any(Option::is_none));
+        let asked: BTreeSet<CaseIx> = asked.filter_map(|(_, item)| item.cases.first().copied()).collect();
+        if asked.is_empty() {
+            return by_body;
+        }
         for (doc, item) in (0_u32..).map(Doc).zip(self.items) {
-            let Some(paper) = item.paper().filter(|paper| paper.section.is_some()) else { continue };
-            let (Some(board), Some(case)) = (&paper.board, item.cases.first()) else { continue };
+            if !item.is_shown_paper() || item.brief.section.is_none() {
+                continue;
+            }
+            let (Some(board), Some(case)) = (&item.brief.board, item.cases.first()) else { continue };
+            if !asked.contains(case) {
+                continue;
+            }
             by_body.entry((*case, board)).or_default().push(doc);
         }
         by_body
@@ -116,8 +134,8 @@ impl<'a> Checks<'a> {
                 {
                     report(path().then("beslut").then("datum"), date);
                 }
-                if let Some(date) = item.document.common.date.filter(|date| *date < filed)
-                    && !motion::is_filing(paper)
+                if let Some(date) = item.brief.date.filter(|date| *date < filed)
+                    && !item.brief.is_filing
                 {
                     let is_own = motion.submitted.is_some();
                     report(if is_own { path().then("inlämnad") } else { FieldPath::key("datum") }, date);
@@ -142,24 +160,20 @@ impl<'a> Checks<'a> {
     }
 
     /// A row that says otherwise than the paper it names.
-    fn step(
-        &self,
-        item: &Item,
-        paper: &Paper,
-        index: usize,
-        row: &Step,
-        by_body: &ByBody<'a>,
-        out: &mut Vec<Diagnostic>,
-    ) {
+    fn step(&self, doc: Doc, paper: &Paper, index: usize, row: &Step, by_body: &ByBody<'a>, out: &mut Vec<Diagnostic>) {
         let (Organ::Board(board), Some(date), Some(section)) = (&row.organ, row.date, row.section) else { return };
+        let item = self.item(doc);
         let place = |key| item.document.place(&FieldPath::key("ärendegång").at(index).then(key));
-        if let Some(doc) = self.meetings.decision(board, date, section) {
-            let told = self.item(doc);
-            let Some(named) = told.paper() else { return };
-            if says_otherwise(&row.outcomes, named) {
-                out.push(contradiction(place("utfall"), "utfall", &words(&row.outcomes), &own_words(named), told));
+        if let Some(told) = self.meetings.held.of(doc).get(index).copied().flatten() {
+            let told = self.item(told);
+            if !told.is_shown_paper() {
+                return;
             }
-            if let (Some(pages), Some(own)) = (&row.pages, &named.pages)
+            if says_otherwise(&row.outcomes, &told.brief) {
+                out.push(contradiction(place("utfall"), "utfall", &words(&row.outcomes), &own_words(told), told));
+            }
+            if let Some(pages) = &row.pages
+                && let Some(own) = told.paper().and_then(|named| named.pages.as_ref())
                 && plain(pages) != plain(own)
             {
                 out.push(contradiction(place("sidor"), "sidor", pages, own, told));
@@ -174,7 +188,7 @@ impl<'a> Checks<'a> {
         };
         let held = papers.iter().take(MOST_COMPARED).filter_map(|doc| {
             let told = self.item(*doc);
-            let (day, own) = (told.document.common.date?, told.paper()?.section?);
+            let (day, own) = (told.brief.date?, told.brief.section.filter(|_| told.is_shown_paper())?);
             (!is_named(day, own)).then_some((told, day, own))
         });
         let held: Vec<(&Item, Date, Section)> = held.collect();
@@ -203,13 +217,15 @@ impl<'a> Checks<'a> {
         };
         let (Some(board), Some(date), Some(section)) = (board, decision.date, decision.section) else { return };
         let Some(told) = self.meetings.decision(board, date, section).map(|doc| self.item(doc)) else { return };
-        let Some(named) = told.paper().filter(|named| says_otherwise(&decision.outcomes, named)) else { return };
+        if !told.is_shown_paper() || !says_otherwise(&decision.outcomes, &told.brief) {
+            return;
+        }
         let place = item.document.place(&path.then("beslut").then("utfall"));
-        out.push(contradiction(place, "utfall", &words(&decision.outcomes), &own_words(named), told));
+        out.push(contradiction(place, "utfall", &words(&decision.outcomes), &own_words(told), told));
     }
 
     /// §§ that lie between those held of a meeting, where the body declares that all its minutes are here.
-    fn gaps(&self, meeting: &Meeting, withdrawn: &BTreeSet<(BoardId, Date, u8, Section)>, out: &mut Vec<Diagnostic>) {
+    fn gaps(&self, meeting: &Meeting, withdrawn: &BTreeSet<(&BoardId, Date, u8, Section)>, out: &mut Vec<Diagnostic>) {
         let held: Vec<(Section, Doc)> =
             meeting.agenda.iter().filter_map(|agenda| Some((agenda.section, agenda.paper?))).collect();
         for pair in held.windows(2) {
@@ -222,9 +238,8 @@ impl<'a> Checks<'a> {
                 number,
                 letter: None,
             });
-            let is_withdrawn = |section: &Section| {
-                withdrawn.contains(&(meeting.board.clone(), meeting.date, meeting.sitting, *section))
-            };
+            let is_withdrawn =
+                |section: &Section| withdrawn.contains(&(&meeting.board, meeting.date, meeting.sitting, *section));
             let gone: Vec<Section> = between.filter(|section| !is_withdrawn(section)).collect();
             if !gone.is_empty() {
                 out.push(lacking(self.item(*doc).document.place(&FieldPath::key("paragraf")), &gone, meeting));
@@ -253,7 +268,7 @@ impl<'a> Checks<'a> {
 
     /// Assignments without report, where the body that gave them declares that everything is here.
     fn assignments(&self, doc: Doc, item: &Item, paper: &Paper, out: &mut Vec<Diagnostic>) {
-        let (Some(board), Some(date)) = (&paper.board, item.document.common.date) else { return };
+        let (Some(board), Some(date)) = (&paper.board, item.brief.date) else { return };
         if paper.assignments.is_empty() || !self.is_complete(board, date) {
             return;
         }
@@ -320,17 +335,17 @@ fn words(outcomes: &[Outcome]) -> String {
     outcomes.iter().map(Outcome::key).collect::<Vec<_>>().join(", ")
 }
 
-fn own_words(paper: &Paper) -> String {
-    words(&paper.outcomes.iter().map(|point| point.outcome).collect::<Vec<_>>())
+fn own_words(told: &Item) -> String {
+    let outcomes = told.paper().map_or(&[][..], |paper| &paper.outcomes);
+    words(&outcomes.iter().map(|point| point.outcome).collect::<Vec<_>>())
 }
 
 /// Whether outcomes that are told of a paper cannot be those of the paper. A proposal decides nothing, so nothing contradicts it.
-fn says_otherwise(told: &[Outcome], paper: &Paper) -> bool {
-    if paper.proposal.is_some() || paper.status == Some(Status::Proposed) {
+fn says_otherwise(told: &[Outcome], paper: &Brief) -> bool {
+    if told.is_empty() || paper.is_proposal || paper.outcomes.is_empty() {
         return false;
     }
-    let agrees = |outcome: &Outcome| paper.outcomes.iter().any(|point| may_be_one(*outcome, point.outcome));
-    !told.is_empty() && !paper.outcomes.is_empty() && !told.iter().any(agrees)
+    !told.iter().any(|outcome| paper.outcomes.iter().any(|own| may_be_one(*outcome, own)))
 }
 
 /// Whether two words may speak of one decision.

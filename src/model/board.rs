@@ -1,14 +1,16 @@
 //! Bodies (organ): their order, their place under each other, and what the site holds of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::content::Config;
 use crate::content::config::BoardConfig;
 use crate::content::front::BoardId;
+use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::domain::map::HashMap;
 use crate::domain::slug::slug;
-use crate::model::{Board, Item, Meeting, MeetingIx, Scope};
+use crate::model::{Board, Meeting, MeetingIx, Scope};
 
 /// The register of site.yaml, numbered in the order in which lists show the bodies.
 pub(super) struct Register<'a> {
@@ -25,6 +27,8 @@ pub(super) struct Entry<'a> {
     pub(super) id: &'a BoardId,
     /// What site.yaml says of it.
     pub(super) config: &'a BoardConfig,
+    /// Its name today.
+    name: Arc<str>,
     /// How many bodies stand above it.
     pub(super) depth: u8,
     /// The address segment of its diarium.
@@ -45,6 +49,7 @@ impl<'a> Register<'a> {
             .map(|(_, _, id, board)| Entry {
                 id,
                 config: board,
+                name: board.name.as_str().into(),
                 depth: depth(config, board),
                 diarium: slug(board.diarium()),
             })
@@ -76,6 +81,14 @@ impl<'a> Register<'a> {
     }
 }
 
+impl Entry<'_> {
+    /// The name of the body on a day. Nearly always it is that of today, which is shared.
+    pub(super) fn name_on(&self, date: Option<Date>) -> Arc<str> {
+        let name = self.config.name_on(date);
+        if *name == *self.name { Arc::clone(&self.name) } else { name.into() }
+    }
+}
+
 /// How many bodies stand above one; a cycle, which site.yaml is refused for, ends at ten.
 fn depth(config: &Config, board: &BoardConfig) -> u8 {
     let mut depth = 0;
@@ -103,7 +116,6 @@ pub(super) fn boards(
     register: &Register<'_>,
     meetings: &[Meeting],
     lists: &BTreeMap<Scope, Vec<super::Doc>>,
-    items: &[Item],
 ) -> BTreeMap<BoardId, Board> {
     let mut boards: BTreeMap<BoardId, Board> =
         register.entries.iter().map(|entry| (entry.id.clone(), Board::default())).collect();
@@ -126,13 +138,14 @@ pub(super) fn boards(
         }
     }
     for (scope, docs) in lists {
-        let Scope::Board(id) = scope else { continue };
-        let Some(board) = boards.get_mut(id) else { continue };
-        board.papers = docs.len();
-        for doc in docs {
-            if let Some(date) = items[doc.0 as usize].document.common.date {
-                *years.entry(id).or_default().entry(date.year()).or_default() += 1;
+        match scope {
+            Scope::Board(id) => {
+                if let Some(board) = boards.get_mut(id) {
+                    board.papers = docs.len();
+                }
             }
+            Scope::BoardYear(id, year) => *years.entry(id).or_default().entry(*year).or_default() += docs.len(),
+            _ => {}
         }
     }
     for (id, years) in years {

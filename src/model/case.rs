@@ -15,9 +15,9 @@ use crate::model::{Case, CaseIx, Doc, Item, StepView};
 
 mod keys;
 
-use keys::{Numbered, Source};
+use keys::{Numbered, Pool, Source};
 
-/// A key among those of the site: its position in their order, by diarium and text.
+/// A key among those of the site: its position in order of first appearance.
 type Key = u32;
 
 /// The cases, which of them each document belongs to, and records of a case that another file records.
@@ -32,12 +32,31 @@ pub(super) struct Cases {
     pub(super) numbers: Numbers,
 }
 
-/// What is known of a key while cases are put together.
+/// Who bears each key: the document, with the number as it writes it.
 #[derive(Default)]
-struct Draft<'a> {
-    /// Papers, with the number as each writes it.
-    papers: Vec<(Doc, &'a str)>,
-    records: Vec<(Doc, &'a str)>,
+struct Bearers<'a> {
+    all: Vec<(Key, Doc, &'a str)>,
+    /// Where those of each key begin, and where the last end.
+    starts: Vec<usize>,
+}
+
+impl<'a> Bearers<'a> {
+    /// Makes them findable, once all of so many keys are there.
+    fn settle(&mut self, keys: usize) {
+        self.all.sort_by_key(|(key, ..)| *key);
+        self.starts = vec![0; keys + 1];
+        for (key, ..) in &self.all {
+            self.starts[*key as usize + 1] += 1;
+        }
+        for key in 0..keys {
+            self.starts[key + 1] += self.starts[key];
+        }
+    }
+
+    /// Those of one key, in the order in which they were told.
+    fn of(&self, key: Key) -> &[(Key, Doc, &'a str)] {
+        &self.all[self.starts[key as usize]..self.starts[key as usize + 1]]
+    }
 }
 
 /// Everything that papers and records say of numbers.
@@ -45,22 +64,22 @@ struct Draft<'a> {
 struct Said<'a> {
     /// The address segment of the diarium and the text of every key.
     keys: Vec<(&'a str, &'a str)>,
-    /// By key; empty for one that no paper and no record bears.
-    drafts: Vec<Draft<'a>>,
+    papers: Bearers<'a>,
+    records: Bearers<'a>,
     /// What a key is joined to, by who says so.
     joins: BTreeMap<Key, BTreeSet<Key>>,
     /// Keys that are related, each pair once.
     relations: BTreeSet<(Key, Key)>,
     /// How an earlier number is written.
     written: BTreeMap<Key, &'a str>,
-    /// The keys of each document, the main one first.
-    of_doc: Vec<(Doc, Vec<Key>)>,
+    /// A document and one of its keys, the main one first.
+    of_doc: Vec<(Doc, Key)>,
 }
 
-/// A case with what it was built from.
+/// A case with what it was built from. It is large and lies apart, so that sorting moves little.
 struct Built {
     root: Key,
-    case: Case,
+    case: Box<Case>,
     records: Vec<Doc>,
 }
 
@@ -76,7 +95,8 @@ pub(super) fn cases(steps: &Steps<'_>, rows: &[Rows], jobs: usize, out: &mut Vec
     for (group, case) in groups.iter().zip(cases) {
         built.extend(group.first().zip(case).map(|(root, (case, records))| Built { root: root.0, case, records }));
     }
-    built.sort_by(|a, b| (&a.case.slug, a.root).cmp(&(&b.case.slug, b.root)));
+    let key = |built: &Built| said.keys[built.root as usize];
+    built.sort_by(|a, b| a.case.slug.cmp(&b.case.slug).then_with(|| key(a).cmp(&key(b))));
     report_clashes(steps, &built, out);
     report_former_clashes(steps, &built, out);
     let mut case_of: Vec<Option<CaseIx>> = vec![None; said.keys.len()];
@@ -91,12 +111,12 @@ pub(super) fn cases(steps: &Steps<'_>, rows: &[Rows], jobs: usize, out: &mut Vec
         }
     }
     let mut of_doc = vec![Vec::new(); steps.items.len()];
-    for (doc, keys) in &said.of_doc {
+    for (doc, key) in &said.of_doc {
         let own: &mut Vec<CaseIx> = &mut of_doc[doc.0 as usize];
-        for case in keys.iter().filter_map(|key| case_of(*key)) {
-            if !own.contains(&case) {
-                own.push(case);
-            }
+        if let Some(case) = case_of(*key)
+            && !own.contains(&case)
+        {
+            own.push(case);
         }
     }
     let pairs = said.relations.iter().filter_map(|(a, b)| Some((case_of(*a)?, case_of(*b)?))).filter(|(a, b)| a != b);
@@ -107,7 +127,7 @@ pub(super) fn cases(steps: &Steps<'_>, rows: &[Rows], jobs: usize, out: &mut Vec
         if let Some((first, others)) = records.split_first() {
             second_records.extend(others.iter().map(|doc| (*doc, *first)));
         }
-        cases.push(case);
+        cases.push(*case);
     }
     for (a, b) in related {
         cases[a.0 as usize].related.push(b);
@@ -117,21 +137,25 @@ pub(super) fn cases(steps: &Steps<'_>, rows: &[Rows], jobs: usize, out: &mut Vec
 
 impl<'a> Said<'a> {
     fn gather(sources: &'a [Source<'a>]) -> Said<'a> {
-        let (keys, numbered) = keys::numbered(sources);
-        let drafts = keys.iter().map(|_| Draft::default()).collect();
-        let mut said = Said { keys, drafts, of_doc: Vec::with_capacity(sources.len()), ..Said::default() };
+        let mut said = Said { of_doc: Vec::with_capacity(sources.len()), ..Said::default() };
+        let (mut pool, mut own, mut named) = (Pool::default(), Numbered::default(), Vec::new());
         // Papers without a diarium of their own come last, as they did when their home was looked for.
         for is_homeless in [false, true] {
-            for (source, own) in sources.iter().zip(&numbered).filter(|(source, _)| source.is_homeless == is_homeless) {
-                said.add(source, own);
+            for source in sources.iter().filter(|source| source.is_homeless == is_homeless) {
+                pool.number(source, &mut own);
+                said.add(source, &own, &mut named);
             }
         }
+        said.keys = pool.keys;
+        said.papers.settle(said.keys.len());
+        said.records.settle(said.keys.len());
         said
     }
 
-    /// Notes what one source says, whose keys are those of its numbers, of its earlier ones and of its `ärende`.
-    fn add(&mut self, source: &Source<'a>, own: &Numbered) {
-        let mut named: Vec<(Key, &'a str)> = Vec::with_capacity(own.numbers.len().max(1));
+    /// Notes what one source says, whose keys are those of its numbers, of its earlier ones and of its `ärende`. `named` is room
+    /// for those that it bears.
+    fn add(&mut self, source: &Source<'a>, own: &Numbered, named: &mut Vec<(Key, &'a str)>) {
+        named.clear();
         for (key, dnr) in own.numbers.iter().zip(source.numbers) {
             if !named.iter().any(|(known, _)| known == key) {
                 named.push((*key, &dnr.written));
@@ -158,18 +182,14 @@ impl<'a> Said<'a> {
             }
             self.written.entry(older).or_insert(&earlier.written);
         }
-        for (key, written) in &named {
-            let draft = &mut self.drafts[*key as usize];
-            let list = if source.is_record { &mut draft.records } else { &mut draft.papers };
-            list.push((source.doc, *written));
-        }
-        self.of_doc.push((source.doc, named.into_iter().map(|(key, _)| key).collect()));
+        let bearers = if source.is_record { &mut self.records } else { &mut self.papers };
+        bearers.all.extend(named.iter().map(|(key, written)| (*key, source.doc, *written)));
+        self.of_doc.extend(named.iter().map(|(key, _)| (source.doc, *key)));
     }
 
     /// Whether a paper or a record bears a key.
     fn is_borne(&self, key: Key) -> bool {
-        let draft = &self.drafts[key as usize];
-        !draft.papers.is_empty() || !draft.records.is_empty()
+        !self.papers.of(key).is_empty() || !self.records.of(key).is_empty()
     }
 
     /// Whether a key is borne or joined to another. One that is only related to another is not.
@@ -222,12 +242,14 @@ fn record(item: &Item) -> Option<&CaseRecord> {
 }
 
 /// One case from the keys that were joined, as pairs of root and key.
-fn build(steps: &Steps<'_>, rows: &[Rows], said: &Said<'_>, keys: &[(Key, Key)]) -> (Case, Vec<Doc>) {
+fn build(steps: &Steps<'_>, rows: &[Rows], said: &Said<'_>, keys: &[(Key, Key)]) -> (Box<Case>, Vec<Doc>) {
     let root = keys.first().map_or(0, |(root, _)| *root);
-    let drafts = || keys.iter().map(|(_, key)| &said.drafts[*key as usize]);
-    let mut papers: Vec<Doc> = drafts().flat_map(|draft| &draft.papers).map(|(doc, _)| *doc).collect();
+    let docs = |bearers: &Bearers<'_>| -> Vec<Doc> {
+        keys.iter().flat_map(|(_, key)| bearers.of(*key)).map(|(_, doc, _)| *doc).collect()
+    };
+    let mut papers = docs(&said.papers);
     steps.order.oldest_first(steps.items, &mut papers);
-    let mut records: Vec<Doc> = drafts().flat_map(|draft| &draft.records).map(|(doc, _)| *doc).collect();
+    let mut records = docs(&said.records);
     records.sort_unstable();
     records.dedup();
     let record_doc = records.first().copied();
@@ -244,7 +266,8 @@ fn build(steps: &Steps<'_>, rows: &[Rows], said: &Said<'_>, keys: &[(Key, Key)])
         }
     }
     let title = document.as_ref().map(|document| document.common.title.clone()).filter(|title| !title.is_empty());
-    let joined: Vec<Key> = keys.iter().map(|(_, key)| *key).filter(|key| *key != root).collect();
+    let mut joined: Vec<Key> = keys.iter().map(|(_, key)| *key).filter(|key| *key != root).collect();
+    joined.sort_unstable_by_key(|key| said.keys[*key as usize]);
     let address = |key: Key| address(steps.register, said.keys[key as usize]);
     let case = Case {
         slug: address(root),
@@ -263,7 +286,7 @@ fn build(steps: &Steps<'_>, rows: &[Rows], said: &Said<'_>, keys: &[(Key, Key)])
         related: Vec::new(),
         timeline,
     };
-    (case, records)
+    (Box::new(case), records)
 }
 
 /// The address segment: the key, behind its diarium where some body names that one explicitly.
@@ -273,7 +296,8 @@ fn address(register: &Register<'_>, (diarium, key): (&str, &str)) -> String {
 
 /// The diarium as site.yaml writes it.
 fn diarium_name(steps: &Steps<'_>, segment: &str, paper: Option<Doc>) -> String {
-    let of_paper = paper.and_then(|doc| steps.items[doc.0 as usize].paper()).and_then(|paper| paper.board.as_ref());
+    let of_paper = paper.map(|doc| &steps.items[doc.0 as usize]).filter(|item| item.is_shown_paper());
+    let of_paper = of_paper.and_then(|item| item.brief.board.as_ref());
     let of_paper = of_paper.and_then(|board| steps.register.get(board));
     let entry = of_paper.filter(|entry| entry.diarium == segment);
     let entry = entry.or_else(|| steps.register.entries.iter().find(|entry| entry.diarium == segment));
@@ -282,16 +306,15 @@ fn diarium_name(steps: &Steps<'_>, segment: &str, paper: Option<Doc>) -> String 
 
 /// A number as the earliest paper that bears it writes it.
 fn written(said: &Said<'_>, key: Key, oldest_first: &[Doc]) -> String {
-    let draft = &said.drafts[key as usize];
-    let by_paper = match draft.papers.as_slice() {
+    let by_paper = match said.papers.of(key) {
         [] => None,
-        [(_, only)] => Some(*only),
+        [(.., only)] => Some(*only),
         papers => {
-            let known: BTreeMap<Doc, &str> = papers.iter().copied().collect();
+            let known: BTreeMap<Doc, &str> = papers.iter().map(|(_, doc, written)| (*doc, *written)).collect();
             oldest_first.iter().find_map(|doc| known.get(doc).copied())
         }
     };
-    let by_record = || draft.records.first().map(|(_, text)| *text);
+    let by_record = || said.records.of(key).first().map(|(.., text)| *text);
     by_paper.or_else(by_record).or_else(|| said.written.get(&key).copied()).unwrap_or_default().to_owned()
 }
 
@@ -353,6 +376,9 @@ fn report_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>)
 
 /// Reports joined cases whose old address belongs to a case of another diarium, or is that of one joined there too.
 fn report_former_clashes(steps: &Steps<'_>, built: &[Built], out: &mut Vec<Diagnostic>) {
+    if built.iter().all(|built| built.case.former_slugs.is_empty()) {
+        return;
+    }
     let mut claims: BTreeMap<&str, &Built> =
         built.iter().rev().map(|built| (built.case.slug.as_str(), built)).collect();
     for claim in built {

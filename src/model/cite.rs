@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::content::references::{Cited, Reference, Sentence};
 use crate::diag::Diagnostic;
 use crate::domain::calendar::Date;
 use crate::domain::section::Section;
+use crate::model::hands::parallel;
 use crate::model::{CaseIx, Doc, Fate, MeetingIx, Site};
 
 mod find;
@@ -47,7 +49,7 @@ pub enum CiteTarget {
     /// A case.
     Case(CaseIx),
     /// A statute, by its key in site.yaml.
-    Statute(String),
+    Statute(Arc<str>),
 }
 
 /// How a reference was found.
@@ -147,10 +149,10 @@ pub struct Mentions {
 
 /// What the references of one document became.
 #[derive(Default)]
-pub struct Resolved {
+struct Resolved {
     body: Vec<Cite>,
-    texts: Vec<(String, Vec<Cite>)>,
-    mentions: Vec<(CiteTarget, MentionPlace)>,
+    texts: Vec<(Arc<str>, Vec<Cite>)>,
+    mentions: mentions::Told,
     counts: Counts,
     problems: Vec<Diagnostic>,
 }
@@ -164,22 +166,15 @@ pub struct Connected {
     problems: Vec<Diagnostic>,
 }
 
-/// Resolves every reference and writes down what became of it. The arguments are those of [`look_up`].
-pub fn connect(
-    site: &mut Site,
-    run: impl FnOnce(usize, &(dyn Fn(usize) -> Resolved + Sync)) -> Vec<Resolved>,
-    out: &mut Vec<Diagnostic>,
-) {
-    look_up(site, run).write(site, out);
+/// Resolves every reference and writes down what became of it; `jobs` threads may work at once.
+pub fn connect(site: &mut Site, jobs: usize, out: &mut Vec<Diagnostic>) {
+    look_up(site, jobs).write(site, out);
 }
 
-/// Resolves every reference; `run` works through so many documents and returns what each became, in order.
-pub fn look_up(
-    site: &Site,
-    run: impl FnOnce(usize, &(dyn Fn(usize) -> Resolved + Sync)) -> Vec<Resolved>,
-) -> Connected {
+/// Resolves every reference; `jobs` threads may work at once.
+pub fn look_up(site: &Site, jobs: usize) -> Connected {
     let index = Index::new(site);
-    let mut resolved = run(site.documents.len(), &|at| {
+    let mut resolved = parallel(jobs, site.documents.len(), |at| {
         let Ok(doc) = u32::try_from(at).map(Doc) else { return Resolved::default() };
         resolve(site, &index, doc)
     });
@@ -195,7 +190,7 @@ pub fn look_up(
         counts.broken += resolved.counts.broken;
         mentions.push(std::mem::take(&mut resolved.mentions));
     }
-    Connected { resolved, mentions: mentions::gather(site, mentions), counts, problems }
+    Connected { resolved, mentions: mentions::gather(site, &mentions, jobs), counts, problems }
 }
 
 impl Connected {
@@ -207,11 +202,6 @@ impl Connected {
         (site.mentions, site.reference_counts) = (self.mentions, self.counts);
         out.extend(self.problems);
     }
-}
-
-/// Works through documents one after another, for [`connect`].
-pub fn in_turn(count: usize, work: &(dyn Fn(usize) -> Resolved + Sync)) -> Vec<Resolved> {
-    (0..count).map(work).collect()
 }
 
 /// One reference, explained.
@@ -246,7 +236,7 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
     let finder = Finder::new(site, index, doc);
     let references = item.document.references(&site.config);
     resolved.body.reserve(references.body.len());
-    resolved.mentions.reserve(references.body.len());
+    resolved.mentions = mentions::Told::with_capacity(references.body.len());
     for (number, field) in references.fields.iter().enumerate() {
         let mut cites = Vec::new();
         for reference in &field.references {
@@ -254,8 +244,8 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
             resolved.counts.add(&outcome);
             match outcome {
                 Ok((target, how)) => {
-                    let place = MentionPlace::Field(number, reference.sentence.clone());
-                    resolved.mentions.push((target.clone(), place));
+                    let place = || MentionPlace::Field(number, reference.sentence.clone());
+                    resolved.mentions.add(item, doc, &target, place);
                     push(&mut cites, Cite { range, target, how });
                 }
                 Err(miss) => {
@@ -270,7 +260,7 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
             }
         }
         if !cites.is_empty() {
-            resolved.texts.push((field.text.clone(), cites));
+            resolved.texts.push((Arc::clone(&field.text), cites));
         }
     }
     for reference in &references.body {
@@ -278,7 +268,8 @@ fn resolve(site: &Site, index: &Index<'_>, doc: Doc) -> Resolved {
         resolved.counts.add(&outcome);
         match outcome {
             Ok((target, how)) => {
-                resolved.mentions.push((target.clone(), MentionPlace::Body(reference.sentence.clone())));
+                let place = || MentionPlace::Body(reference.sentence.clone());
+                resolved.mentions.add(item, doc, &target, place);
                 push(&mut resolved.body, Cite { range, target, how });
             }
             Err(miss) => {

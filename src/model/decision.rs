@@ -7,22 +7,27 @@ use std::ops::Range;
 
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
-use crate::domain::map::{HashMap, HashMapExt};
+use crate::domain::map::HashMap;
 use crate::domain::section::Section;
 use crate::model::Doc;
-
-/// Identity of a decision: body, date, meeting of that day, §.
-pub type Identity = (BoardId, Date, u8, Section);
 
 /// Every decision that the site holds and shows.
 #[derive(Debug, Default)]
 pub struct Decisions {
-    /// Sorted by identity.
-    all: Vec<(Identity, Doc)>,
-    /// The same without body and day.
+    /// Sorted by body, date, meeting of the day and §.
     slots: Vec<Slot>,
-    /// Where those of a body and day stand.
-    days: HashMap<BoardId, HashMap<Date, Range<usize>>>,
+    /// Sorted by body.
+    days: Vec<(BoardId, Days)>,
+    /// Where a body stands among those.
+    places: HashMap<BoardId, usize>,
+}
+
+/// Where the decisions of each day of a body stand.
+#[derive(Debug, Default)]
+struct Days {
+    /// By date.
+    order: Vec<(Date, Range<usize>)>,
+    places: HashMap<Date, Range<usize>>,
 }
 
 /// One decision of a day.
@@ -37,54 +42,74 @@ pub struct Slot {
 }
 
 impl Decisions {
-    /// Makes decisions findable that are sorted by identity.
-    pub(super) fn new(all: Vec<(Identity, Doc)>) -> Decisions {
-        let slots =
-            all.iter().map(|((_, _, sitting, section), doc)| Slot { section: *section, sitting: *sitting, doc: *doc });
-        let mut found = Decisions { slots: slots.collect(), all, days: HashMap::new() };
-        let mut start = 0;
-        for of_board in found.all.chunk_by(|(one, _), (other, _)| one.0 == other.0) {
-            let mut days = HashMap::new();
-            for of_day in of_board.chunk_by(|(one, _), (other, _)| one.1 == other.1) {
-                days.extend(of_day.first().map(|((_, date, ..), _)| (*date, start..start + of_day.len())));
-                start += of_day.len();
-            }
-            found.days.extend(of_board.first().map(|((board, ..), _)| (board.clone(), days)));
+    /// Notes what a body decided on a day, sorted by meeting of the day and §. Bodies come in order, and days of one body too.
+    pub(super) fn add(&mut self, board: &BoardId, date: Date, decided: impl Iterator<Item = Slot>) {
+        let start = self.slots.len();
+        self.slots.extend(decided);
+        let place = start..self.slots.len();
+        if place.is_empty() {
+            return;
         }
-        found
-    }
-
-    /// Every decision, by body, date, meeting of the day and §.
-    pub fn iter(&self) -> impl Iterator<Item = &(Identity, Doc)> {
-        self.all.iter()
+        if self.days.last().is_none_or(|(last, _)| last != board) {
+            self.places.insert(board.clone(), self.days.len());
+            self.days.push((board.clone(), Days::default()));
+        }
+        let Some((_, days)) = self.days.last_mut() else { return };
+        days.order.push((date, place.clone()));
+        days.places.insert(date, place);
     }
 
     /// Those of a body, by date, meeting of the day and §.
-    pub fn of_board(&self, board: &BoardId) -> &[(Identity, Doc)] {
-        let start = self.all.partition_point(|((other, ..), _)| other < board);
-        let rest = self.all.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|((other, ..), _)| other == board)).unwrap_or_default()
+    pub fn of_board(&self, board: &BoardId) -> impl Iterator<Item = (Date, &Slot)> {
+        let days = self.days_of(board).map_or(&[][..], |days| &days.order);
+        days.iter().flat_map(|(date, place)| self.at(place).iter().map(|slot| (*date, slot)))
     }
 
     /// Those of a body on a day, by meeting of the day and §.
     pub fn of_day(&self, board: &BoardId, date: Date) -> &[Slot] {
-        let place = self.days.get(board.as_str()).and_then(|days| days.get(&date));
-        place.and_then(|place| self.slots.get(place.clone())).unwrap_or_default()
+        let place = self.days_of(board).and_then(|days| days.places.get(&date));
+        place.map_or(&[], |place| self.at(place))
     }
 
     /// Every day of every body, by body and date.
     pub fn days(&self) -> impl Iterator<Item = (&BoardId, Date, &[Slot])> {
-        let days = self.all.chunk_by(|(one, _), (other, _)| (&one.0, one.1) == (&other.0, other.1));
-        let mut start = 0;
-        days.filter_map(move |of_day| {
-            let slots = self.slots.get(start..start + of_day.len()).unwrap_or_default();
-            start += of_day.len();
-            of_day.first().map(|((board, date, ..), _)| (board, *date, slots))
-        })
+        let days = self.days.iter().flat_map(|(board, days)| days.order.iter().map(move |day| (board, day)));
+        days.map(|(board, (date, place))| (board, *date, self.at(place)))
     }
 
     /// The paper of a § of a body on a day, of the first meeting of that day that decided it.
     pub fn first(&self, board: &BoardId, date: Date, section: Section) -> Option<Doc> {
-        self.of_day(board, date).iter().find(|slot| slot.section == section).map(|slot| slot.doc)
+        let day = self.of_day(board, date);
+        exact(day, section, 1).or_else(|| day.iter().find(|slot| slot.section == section)).map(|slot| slot.doc)
     }
+
+    /// The paper of a § of a body on a day, whatever the series of either: of that meeting of the day, else of the first that has it.
+    pub fn cited(&self, board: &BoardId, date: Date, section: Section, sitting: u8) -> Option<Doc> {
+        let day = self.of_day(board, date);
+        // A § without series comes before all that have one, so that none is passed over.
+        if section.series.is_none()
+            && let Some(slot) = exact(day, section, sitting)
+        {
+            return Some(slot.doc);
+        }
+        let same = |slot: &&Slot| (slot.section.number, slot.section.letter) == (section.number, section.letter);
+        let mut own = day.iter().filter(same);
+        let first = own.clone().next()?;
+        Some(own.find(|slot| slot.sitting == sitting).unwrap_or(first).doc)
+    }
+
+    fn days_of(&self, board: &BoardId) -> Option<&Days> {
+        self.places.get(board).and_then(|place| self.days.get(*place)).map(|(_, days)| days)
+    }
+
+    fn at(&self, place: &Range<usize>) -> &[Slot] {
+        self.slots.get(place.clone()).unwrap_or_default()
+    }
+}
+
+/// The § of a meeting of a day, whose §§ stand in order.
+fn exact(day: &[Slot], section: Section, sitting: u8) -> Option<&Slot> {
+    let sought = (sitting, section);
+    let place = day.partition_point(|slot| (slot.sitting, slot.section) < sought);
+    day.get(place).filter(|slot| (slot.sitting, slot.section) == sought)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::Document;
 use crate::content::front::{DecisionRef, FieldPath, Organ};
 use crate::content::markdown::href::Destination;
+use crate::content::{Document, DocumentId};
 use crate::diag::{Arg, Code, Diagnostic, Place};
 use crate::domain::calendar::Date;
-use crate::domain::map::HashMap;
+use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::text::{nearest, nfc};
 use crate::model::annex::{Files, Mention, published_name};
 use crate::model::cite::lacks;
@@ -23,8 +23,8 @@ pub(super) struct Links<'a> {
     pub(super) files: &'a Files<'a>,
     /// The meetings and what they decided.
     pub(super) meetings: &'a Meetings,
-    /// Documents by composed path.
-    by_path: HashMap<String, Doc>,
+    /// The first document of each id.
+    by_id: HashMap<&'a str, Doc>,
     /// Files that are not shown, by composed path, with the day they will be.
     hidden: &'a BTreeMap<String, (Fate, Option<Date>)>,
 }
@@ -47,16 +47,18 @@ enum Target {
 }
 
 impl<'a> Links<'a> {
-    /// Makes the documents findable.
+    /// Looks links up among these.
     pub(super) fn new(
         items: &'a [Item],
         files: &'a Files<'a>,
         meetings: &'a Meetings,
         hidden: &'a BTreeMap<String, (Fate, Option<Date>)>,
     ) -> Links<'a> {
-        let paths = (0_u32..).map(Doc).zip(items);
-        let by_path = paths.map(|(doc, item)| (item.document.path.nfc().as_str().to_owned(), doc)).collect();
-        Links { items, files, meetings, by_path, hidden }
+        let mut by_id = HashMap::with_capacity(items.len());
+        for (doc, item) in (0_u32..).map(Doc).zip(items) {
+            by_id.entry(&*item.document.id.0).or_insert(doc);
+        }
+        Links { items, files, meetings, by_id, hidden }
     }
 
     /// The links of one body that lead to files or anchors.
@@ -129,11 +131,21 @@ impl<'a> Links<'a> {
         LinkTarget::File(name)
     }
 
+    /// The document of a composed path.
+    fn document(&self, path: &str) -> Option<Doc> {
+        let path = VPath::new(path);
+        let id = DocumentId::of(&path);
+        let first = *self.by_id.get(&*id.0)?;
+        let same = (first.0..).map(Doc).zip(self.items.get(first.0 as usize..)?);
+        let same = same.take_while(|(_, item)| item.document.id == id);
+        same.filter(|(_, item)| item.document.path.nfc() == path).last().map(|(doc, _)| doc)
+    }
+
     fn target(&self, document: &Document, written: &str) -> Target {
         let Some(path) = resolve(&document.path.nfc(), written) else { return Target::Nothing };
         for path in [path.clone(), format!("{path}.md"), format!("{path}/index.md")] {
-            if let Some(doc) = self.by_path.get(&path) {
-                return Target::Document(*doc);
+            if let Some(doc) = self.document(&path) {
+                return Target::Document(doc);
             }
             if let Some((fate, day)) = self.hidden.get(&path) {
                 return Target::Hidden(*fate, *day);
@@ -154,14 +166,14 @@ impl<'a> Links<'a> {
     fn nearest_to(&self, document: &Document, written: &str) -> Option<String> {
         let (folder, name) = written.rsplit_once('/').map_or(("", written), |(folder, name)| (folder, name));
         let there = resolve(&document.path.nfc(), if folder.is_empty() { "." } else { folder })?;
-        let mut names: Vec<&str> = self
-            .by_path
-            .keys()
-            .filter_map(|path| path.strip_prefix(there.as_str())?.strip_prefix('/'))
-            .filter(|name| !name.contains('/'))
-            .collect();
+        let paths = self.items.iter().map(|item| item.document.path.nfc());
+        let names = paths.filter_map(|path| {
+            let name = path.as_str().strip_prefix(there.as_str())?.strip_prefix('/')?;
+            (!name.contains('/')).then(|| name.to_owned())
+        });
+        let mut names: Vec<String> = names.collect();
         names.sort_unstable();
-        let near = nearest(name, names.into_iter()).map(str::to_owned);
+        let near = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
         let near = near.or_else(|| self.files.nearest(&format!("{there}/{name}")))?;
         Some(if folder.is_empty() { near } else { format!("{folder}/{near}") })
     }
@@ -248,8 +260,8 @@ impl<'a> Links<'a> {
 
     fn target_at(&self, path: &str) -> Target {
         for path in [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")] {
-            if let Some(doc) = self.by_path.get(&path) {
-                return Target::Document(*doc);
+            if let Some(doc) = self.document(&path) {
+                return Target::Document(doc);
             }
             if let Some((fate, day)) = self.hidden.get(&path) {
                 return Target::Hidden(*fate, *day);

@@ -4,12 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::front::{Approval, Attendance, BoardId, Front, MeetingRecord, Notice, Organ, Step};
+use crate::content::Brief;
+use crate::content::Config;
+use crate::content::front::{Approval, Attendance, BoardId, Front, MeetingRecord, Notice};
 use crate::domain::calendar::Date;
 use crate::domain::map::{HashMap, HashMapExt};
 use crate::domain::outcome::Outcome;
 use crate::domain::section::{Section, SectionRanges};
-use crate::model::decision::{Decisions, Identity};
+use crate::model::decision::{Decisions, Slot};
+use crate::model::held::{Held, named_section};
 use crate::model::{AgendaItem, Doc, Item, Meeting, MeetingIx};
 
 /// Identity of a meeting: body, (first) day, meeting of that day.
@@ -54,6 +57,8 @@ pub(super) struct Meetings {
     pub(super) meetings: Vec<Meeting>,
     /// The paper of each § that is held and shown.
     pub(super) decisions: Decisions,
+    /// What rows of `ärendegång` name.
+    pub(super) held: Held,
     /// Papers that claim an identity which another paper has.
     pub(super) doublets: Vec<(Doc, Doc)>,
     /// Records of a meeting which another file records.
@@ -63,35 +68,34 @@ pub(super) struct Meetings {
 }
 
 impl Meetings {
-    /// Finds every meeting.
-    pub(super) fn find(items: &[Item]) -> Meetings {
+    /// Finds every meeting; `jobs` threads may work at once.
+    pub(super) fn find(config: &Config, items: &[Item], jobs: usize) -> Meetings {
         let (records, second_records) = records(items);
         let homes = Homes::new(items, &records);
         let mut drafts: BTreeMap<Key, Draft> = BTreeMap::new();
         for (key, &doc) in &records {
             drafts.entry(key.clone()).or_default().record = Some(doc);
         }
-        let (decisions, taken, doublets) = decisions(items);
-        // Sorted as they are, the §§ of a day stand together.
-        for day in taken.chunk_by(|one, other| day_of(&one.0) == day_of(&other.0)) {
-            let Some(((board, date, sitting, _), _)) = day.first() else { continue };
-            let home = homes.of(board, *date, *sitting);
-            let (withdrawn, shown): (Vec<_>, Vec<_>) = day
-                .iter()
-                .map(|((.., section), doc)| (*section, *doc))
-                .partition(|(_, doc)| items[doc.0 as usize].withdrawn);
+        let Decided { decisions, taken, doublets } = decided(config, items);
+        let held = Held::find(items, &decisions, jobs);
+        // Sorted as they are, the §§ of a meeting stand together.
+        for meeting in taken.chunk_by(|one, other| one.meeting() == other.meeting()) {
+            let Some(claim) = meeting.first() else { continue };
+            let Some(board) = items[claim.doc.0 as usize].brief.board.as_ref() else { continue };
+            let home = homes.of(board, claim.date, claim.sitting);
+            let (withdrawn, shown): (Vec<&Claim>, Vec<&Claim>) = meeting.iter().partition(|claim| claim.is_withdrawn);
             if !shown.is_empty() {
                 let held = &mut drafts.entry(home.clone()).or_default().held;
-                for (section, doc) in shown {
-                    held.entry(section).or_insert(doc);
+                for claim in shown {
+                    held.entry(claim.section).or_insert(claim.doc);
                 }
             }
             // A tombstone makes no meeting, but its § is not missing either.
             if let Some(draft) = drafts.get_mut(&home).filter(|_| !withdrawn.is_empty()) {
-                draft.withdrawn.extend(withdrawn.into_iter().map(|(section, _)| section));
+                draft.withdrawn.extend(withdrawn.into_iter().map(|claim| claim.section));
             }
         }
-        let told = tell(items, &decisions, &records, &drafts, &homes);
+        let told = tell(items, &held, &records, &drafts, &homes);
         for (key, section, doc, outcomes) in told {
             drafts.entry(key).or_default().tell(section, doc, outcomes);
         }
@@ -100,7 +104,7 @@ impl Meetings {
             by_day.entry(board.clone()).or_default().insert((*date, *sitting), index);
         }
         let meetings = drafts.into_iter().map(|(key, draft)| draft.finish(key, items)).collect();
-        let mut found = Meetings { meetings, decisions, doublets, second_records, by_day, homes };
+        let mut found = Meetings { meetings, decisions, held, doublets, second_records, by_day, homes };
         found.chain();
         found
     }
@@ -181,7 +185,7 @@ impl Homes {
                 spans.entry((board.clone(), *sitting)).or_default().push((*date, last));
             }
         }
-        let sittings = items.iter().filter_map(|item| item.document.paper()).map(|paper| paper.sitting);
+        let sittings = items.iter().map(|item| item.brief.sitting);
         let most_sittings = records.keys().map(|key| key.2).chain(sittings).max().unwrap_or(1).max(1);
         Homes { spans, recorded: records.keys().cloned().collect(), most_sittings }
     }
@@ -273,7 +277,7 @@ fn records(items: &[Item]) -> (BTreeMap<Key, Doc>, Vec<(Doc, Doc)>) {
     let mut second = Vec::new();
     for (doc, item) in (0_u32..).map(Doc).zip(items).filter(|(_, item)| item.is_merged()) {
         let Some(record) = minutes(item) else { continue };
-        let (Some(board), Some(date)) = (&record.board, item.document.common.date) else { continue };
+        let (Some(board), Some(date)) = (&record.board, item.brief.date) else { continue };
         let first = *records.entry((board.clone(), date, record.sitting.max(1))).or_insert(doc);
         if first != doc {
             second.push((doc, first));
@@ -282,59 +286,99 @@ fn records(items: &[Item]) -> (BTreeMap<Key, Doc>, Vec<(Doc, Doc)>) {
     (records, second)
 }
 
-/// The identity that a paper claims.
-pub(super) fn identity(item: &Item) -> Option<Identity> {
-    let paper = item.document.paper()?;
-    Some((paper.board.clone()?, item.document.common.date?, paper.sitting.max(1), paper.section?))
+/// The identity that a paper claims: body, date, meeting of that day, §.
+pub(super) fn identity(item: &Item) -> Option<(&BoardId, Date, u8, Section)> {
+    let Brief { board, date, section, sitting, .. } = &item.brief;
+    Some((board.as_ref()?, (*date)?, (*sitting).max(1), (*section)?))
 }
 
-/// The papers that are shown by identity; all of them, tombstones too; and those that claim what another has.
-#[expect(clippy::type_complexity, reason = "three results of one walk, taken apart at once by the only caller")]
-fn decisions(items: &[Item]) -> (Decisions, Vec<(Identity, Doc)>, Vec<(Doc, Doc)>) {
-    let mut claims: Vec<(Identity, bool, Doc)> =
-        (0_u32..).map(Doc).zip(items).filter_map(|(doc, item)| Some((identity(item)?, item.withdrawn, doc))).collect();
-    // A paper that is shown comes before a tombstone.
+/// A paper that claims a §. Claims are in the order of what is claimed, and a paper that is shown comes before a tombstone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    /// The position of the body in site.yaml.
+    board: u32,
+    date: Date,
+    sitting: u8,
+    section: Section,
+    is_withdrawn: bool,
+    doc: Doc,
+}
+
+impl Claim {
+    fn of(doc: Doc, item: &Item, boards: &HashMap<&str, u32>) -> Option<Claim> {
+        let (board, date, sitting, section) = identity(item)?;
+        let board = *boards.get(board.as_str())?;
+        Some(Claim { board, date, sitting, section, is_withdrawn: item.withdrawn, doc })
+    }
+
+    /// Whose day it is.
+    fn day(&self) -> (u32, Date) {
+        (self.board, self.date)
+    }
+
+    /// The meeting, as the paper names it.
+    fn meeting(&self) -> (u32, Date, u8) {
+        (self.board, self.date, self.sitting)
+    }
+
+    /// What is claimed.
+    fn identity(&self) -> (u32, Date, u8, Section) {
+        (self.board, self.date, self.sitting, self.section)
+    }
+}
+
+/// Who has which §.
+struct Decided {
+    /// Those that are shown.
+    decisions: Decisions,
+    /// All of them, tombstones too, sorted.
+    taken: Vec<Claim>,
+    /// Papers that claim what another has.
+    doublets: Vec<(Doc, Doc)>,
+}
+
+fn decided(config: &Config, items: &[Item]) -> Decided {
+    let boards: HashMap<&str, u32> = config.boards.keys().map(BoardId::as_str).zip(0..).collect();
+    let claims = (0_u32..).map(Doc).zip(items).filter_map(|(doc, item)| Claim::of(doc, item, &boards));
+    let mut claims: Vec<Claim> = claims.collect();
     claims.sort_unstable();
-    let mut taken = Vec::with_capacity(claims.len());
+    let mut taken: Vec<Claim> = Vec::with_capacity(claims.len());
     let mut doublets = Vec::new();
-    for run in claims.chunk_by(|a, b| a.0 == b.0) {
-        let Some(((identity, _, first), others)) = run.split_first() else { continue };
-        taken.push((identity.clone(), *first));
-        doublets.extend(others.iter().map(|(_, _, doc)| (*doc, *first)));
+    for claim in claims {
+        match taken.last().filter(|last| last.identity() == claim.identity()) {
+            Some(first) => doublets.push((claim.doc, first.doc)),
+            None => taken.push(claim),
+        }
     }
-    let shown = taken.iter().filter(|(_, doc)| !items[doc.0 as usize].withdrawn).cloned().collect();
-    (Decisions::new(shown), taken, doublets)
-}
-
-/// The meeting of a decision, as its paper names it.
-fn day_of((board, date, sitting, _): &Identity) -> (&BoardId, Date, u8) {
-    (board, *date, *sitting)
-}
-
-/// A row of `ärendegång` with body, date and §.
-fn named_section(step: &Step) -> Option<(&BoardId, Date, Section)> {
-    match &step.organ {
-        Organ::Board(board) => Some((board, step.date?, step.section?)),
-        Organ::Free(_) => None,
+    let mut decisions = Decisions::default();
+    for day in taken.chunk_by(|one, other| one.day() == other.day()) {
+        let Some(board) = day.first().and_then(|claim| items[claim.doc.0 as usize].brief.board.as_ref()) else {
+            continue;
+        };
+        let shown = day.iter().filter(|claim| !claim.is_withdrawn);
+        let slots = shown.map(|&Claim { section, sitting, doc, .. }| Slot { section, sitting, doc });
+        decisions.add(board, day[0].date, slots);
     }
+    Decided { decisions, taken, doublets }
 }
 
 /// What rows tell of §§ that are not held.
 fn tell<'a>(
     items: &'a [Item],
-    decisions: &Decisions,
+    held: &Held,
     records: &BTreeMap<Key, Doc>,
     drafts: &BTreeMap<Key, Draft>,
     homes: &Homes,
 ) -> Vec<(Key, Section, Doc, &'a [Outcome])> {
     let mut told = Vec::new();
     for (doc, item) in (0_u32..).map(Doc).zip(items) {
+        let rows = held.of(doc);
+        if rows.iter().all(Option::is_some) {
+            continue;
+        }
         let Some(paper) = item.paper() else { continue };
-        for step in &paper.steps {
+        for (step, _) in paper.steps.iter().zip(rows).filter(|(_, held)| held.is_none()) {
             let Some((board, date, section)) = named_section(step) else { continue };
-            if decisions.first(board, date, section).is_some() {
-                continue;
-            }
             let keys = (1..=homes.most_sittings).map(|sitting| homes.of(board, date, sitting));
             let known: Vec<Key> = keys.filter(|key| drafts.contains_key(key)).collect();
             let declares = |key: &&Key| {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::front::{BoardId, Demand, Front, Mover, Paper};
+use crate::content::front::{BoardId, Demand, Mover};
 use crate::content::{Config, Document, DocumentId};
 use crate::domain::calendar::Date;
 use crate::domain::outcome::Outcome;
@@ -23,6 +23,8 @@ pub mod checks;
 pub mod cite;
 pub mod decision;
 pub mod hands;
+pub mod held;
+pub mod item;
 pub mod link;
 pub mod meeting;
 pub mod motion;
@@ -35,6 +37,7 @@ pub mod step;
 pub mod topic;
 
 pub use assemble::{assemble, fate};
+pub use item::{Item, LinkTarget, PublishedFile};
 pub use scope::Scope;
 
 /// A document within one site: its position in [`Site::documents`].
@@ -92,10 +95,8 @@ pub struct Site {
     /// Published, withdrawn and merged documents, sorted by id. A merged record (`sammanträde`, `ärende`) stands at the
     /// address of its generated page; [`Item::document`] tells the kinds apart.
     pub documents: Vec<Item>,
-    /// Position of a document by its id.
-    pub by_id: BTreeMap<DocumentId, Doc>,
-    /// What became of every source file, hidden ones included; never rendered.
-    pub fates: BTreeMap<VPath, Fate>,
+    /// What became of the source files that the site shows nothing of; never rendered.
+    pub hidden: BTreeMap<VPath, Fate>,
     /// Bodies of the register with what the site holds of them.
     pub boards: BTreeMap<BoardId, Board>,
     /// The register's bodies in the order lists show them: in Swedish order of name within kommun.
@@ -122,6 +123,8 @@ pub struct Site {
     pub years: Vec<(i16, usize)>,
     /// The paper of each (body, date, sitting, §) that the site holds and shows, for links.
     pub decisions: decision::Decisions,
+    /// What rows of `ärendegång` name.
+    pub held: held::Held,
     /// Every declared register number and its case.
     pub numbers: cite::Numbers,
     /// By what drafts and papers not yet due may be named, for explaining links that name one; never rendered.
@@ -136,6 +139,19 @@ impl Site {
     /// The document with that number.
     pub fn item(&self, doc: Doc) -> &Item {
         &self.documents[doc.0 as usize]
+    }
+
+    /// The first document of an id.
+    pub fn find(&self, id: &DocumentId) -> Option<Doc> {
+        let place = self.documents.partition_point(|item| item.document.id < *id);
+        self.documents.get(place).filter(|item| item.document.id == *id)?;
+        u32::try_from(place).ok().map(Doc)
+    }
+
+    /// What became of every source file.
+    pub fn fates(&self) -> BTreeMap<&VPath, Fate> {
+        let shown = self.documents.iter().map(|item| (&item.document.path, item.fate()));
+        self.hidden.iter().map(|(path, fate)| (path, *fate)).chain(shown).collect()
     }
 
     /// The case with that number.
@@ -184,92 +200,13 @@ impl Site {
     }
 }
 
-impl Item {
-    /// The paper's keys, when everything it says may be shown and counted: not of a withdrawn paper, nor of one with
-    /// `redovisas: nej`, of which only the § is shown.
-    pub fn paper(&self) -> Option<&Paper> {
-        self.document.paper().filter(|paper| !self.withdrawn && paper.withheld.is_none())
-    }
-
-    /// True for a paper with `redovisas: nej`.
-    pub fn is_withheld(&self) -> bool {
-        self.document.paper().is_some_and(|paper| paper.withheld.is_some())
-    }
-
-    /// True for a record without a page of its own.
-    pub fn is_merged(&self) -> bool {
-        !self.withdrawn && matches!(self.document.front, Front::Meeting(_) | Front::Case(_))
-    }
-}
-
-/// A document in its surroundings.
-#[derive(Debug)]
-pub struct Item {
-    /// The document.
-    pub document: Arc<Document>,
-    /// True when only a tombstone is shown.
-    pub withdrawn: bool,
-    /// The meeting whose minutes it stands in.
-    pub meeting: Option<MeetingIx>,
-    /// The cases it belongs to, the main one first.
-    pub cases: Vec<CaseIx>,
-    /// The motions it answers, files or carries.
-    pub motions: Vec<MotionIx>,
-    /// Its topics.
-    pub topics: Vec<TopicIx>,
-    /// The § before it in its meeting.
-    pub previous: Option<Doc>,
-    /// The § after it in its meeting.
-    pub next: Option<Doc>,
-    /// Its way through the bodies: declared rows and its own, in order of time.
-    pub steps: Vec<Arc<StepView>>,
-    /// For each entry of `redovisar` and then `upphäver`: the paper it names, when we hold it.
-    pub named: Vec<Option<Doc>>,
-    /// For each entry of `handlingar`: the paper it names with `papper`.
-    pub record_papers: Vec<Option<Doc>>,
-    /// Papers that report on an assignment given here.
-    pub reported_by: Vec<Doc>,
-    /// Papers that repeal this decision.
-    pub repealed_by: Vec<Doc>,
-    /// Resolved links of the body, sorted by offset of the destination: relative files and anchors.
-    pub links: Vec<(usize, LinkTarget)>,
-    /// Files published at its address: annexes and files linked from the body.
-    pub files: Vec<PublishedFile>,
-    /// References in the body that lead somewhere, in order, without overlap.
-    pub cites: Vec<cite::Cite>,
-    /// Texts of the front matter with references that lead somewhere.
-    pub text_cites: Vec<(String, Vec<cite::Cite>)>,
-}
-
-/// Where a link of the body leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// A document, perhaps at an anchor.
-    Document(Doc, Option<String>),
-    /// A published file of the same document: its slugged name.
-    File(String),
-    /// Not to be linked: hidden or broken; the text stays.
-    Plain,
-}
-
-/// A file published at a document's address.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PublishedFile {
-    /// Its name at the address: slugged, with its ending.
-    pub name: String,
-    /// Where it is read from.
-    pub path: VPath,
-    /// Its size in bytes.
-    pub length: u64,
-}
-
 /// One step of a matter through the bodies, as shown with a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepView {
     /// The body, when the register knows it.
     pub board: Option<BoardId>,
     /// The body's name at that date, or as written.
-    pub organ: String,
+    pub organ: Arc<str>,
     /// The day.
     pub date: Option<Date>,
     /// The §.

@@ -5,13 +5,14 @@
 
 use std::cmp::Reverse;
 
-use crate::content::front::{Demand, Motion, Organ, Paper};
+use crate::content::front::{Demand, Motion, Organ};
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::domain::map::HashMap;
 use crate::domain::outcome::{BoardType, Outcome, Status};
 use crate::domain::text::plain;
 use crate::model::board::Register;
+use crate::model::hands::parallel;
 use crate::model::meeting::Meetings;
 use crate::model::order::Order;
 use crate::model::{CaseIx, Doc, Item, MotionCase, MotionIx, MotionState};
@@ -50,21 +51,19 @@ pub(super) fn motions(
     meetings: &Meetings,
     order: &Order,
     collator: &Collator,
+    jobs: usize,
 ) -> Vec<(MotionCase, Vec<Doc>)> {
     let plain_kommuner: Vec<String> = register.entries.iter().map(|entry| plain(entry.config.kommun())).collect();
     let mentions = mentions(items, cases, register, &plain_kommuner, order);
     let groups = group(&mentions);
-    let mut motions: Vec<(MotionCase, Vec<Doc>)> = groups
-        .iter()
-        .map(|group| {
-            let group: Vec<&Mention<'_>> = group.iter().filter_map(|index| mentions.get(*index)).collect();
-            let motion = Assembly { items, register, meetings, group: &group }.finish();
-            let docs = motion.papers.clone();
-            (motion, docs)
-        })
-        .collect();
+    let mut motions: Vec<(MotionCase, Vec<Doc>)> = parallel(jobs, groups.len(), |index| {
+        let group = groups[index].iter().filter_map(|index| mentions.get(*index));
+        let motion = Assembly { items, register, meetings, group: &group.collect::<Vec<_>>() }.finish();
+        let docs = motion.papers.clone();
+        (motion, docs)
+    });
     let day = |(motion, docs): &(MotionCase, Vec<Doc>)| {
-        motion.submitted.or_else(|| docs.first().and_then(|doc| items[doc.0 as usize].document.common.date))
+        motion.submitted.or_else(|| docs.first().and_then(|doc| items[doc.0 as usize].brief.date))
     };
     motions.sort_by_cached_key(|motion| Reverse(day(motion)));
     // Titles are compared only where the day is the same, as keys are dear.
@@ -106,9 +105,7 @@ fn mentions<'a>(
     let mut docs: Vec<Doc> = (0_u32..)
         .map(Doc)
         .zip(items)
-        .filter(|(_, item)| {
-            item.paper().is_some_and(|paper| !paper.motions.is_empty() || !paper.citizen_proposals.is_empty())
-        })
+        .filter(|(_, item)| item.is_shown_paper() && item.brief.has_motions)
         .map(|(doc, _)| doc)
         .collect();
     order.oldest_first(items, &mut docs);
@@ -243,12 +240,13 @@ struct Settlement {
 
 impl<'a> Assembly<'a> {
     fn finish(&self) -> MotionCase {
-        let filed = self.group.iter().find(|mention| self.paper(mention).is_some_and(is_filing));
+        let filed = self.group.iter().find(|mention| self.item(mention).brief.is_filing);
         let first = filed.or(self.group.first());
         // What the motion itself says comes before what later papers say of it.
         let sources = || filed.into_iter().chain(self.group).map(|mention| mention.motion);
-        let submitted =
-            sources().find_map(|motion| motion.submitted).or_else(|| filed.and_then(|mention| self.date(mention)));
+        let submitted = sources()
+            .find_map(|motion| motion.submitted)
+            .or_else(|| filed.and_then(|mention| self.item(mention).brief.date));
         let mut papers: Vec<Doc> = self.group.iter().map(|mention| mention.doc).collect();
         papers.dedup();
         let kommun = first.map_or("", |mention| mention.kommun);
@@ -321,7 +319,7 @@ impl<'a> Assembly<'a> {
         if !is_final(&decision.outcomes) {
             return None;
         }
-        let own = self.paper(mention)?.board.as_ref();
+        let own = self.item(mention).paper()?.board.as_ref();
         let board = match &decision.organ {
             Some(Organ::Board(board)) => Some(board),
             Some(Organ::Free(_)) => None,
@@ -334,7 +332,7 @@ impl<'a> Assembly<'a> {
 
     /// What a decided paper of fullmäktige did with the motion.
     fn by_paper(&self, mention: &Mention<'_>) -> Option<Settlement> {
-        let paper = self.paper(mention)?;
+        let paper = self.item(mention).paper()?;
         let entry = self.register.get(paper.board.as_ref()?)?;
         let decides = entry.config.kind == Some(BoardType::Council)
             && paper.status == Some(Status::Decided)
@@ -352,25 +350,14 @@ impl<'a> Assembly<'a> {
         }
         let told = if stated.is_empty() { &outcomes } else { &stated };
         // A motion that is filed at a meeting is only received there, unless the paper says what was done with it.
-        let is_received = told.is_empty() && is_filing(paper);
+        let is_received = told.is_empty() && self.item(mention).brief.is_filing;
         let settles = decides && !is_received && is_final(told);
-        settles.then(|| Settlement { date: self.date(mention), paper: Some(mention.doc), outcomes })
+        settles.then(|| Settlement { date: self.item(mention).brief.date, paper: Some(mention.doc), outcomes })
     }
 
-    fn paper(&self, mention: &Mention<'_>) -> Option<&'a Paper> {
-        self.items[mention.doc.0 as usize].paper()
+    fn item(&self, mention: &Mention<'_>) -> &'a Item {
+        &self.items[mention.doc.0 as usize]
     }
-
-    fn date(&self, mention: &Mention<'_>) -> Option<Date> {
-        self.items[mention.doc.0 as usize].document.common.date
-    }
-}
-
-/// Whether a paper is the motion itself, as it was filed.
-pub(super) fn is_filing(paper: &Paper) -> bool {
-    // As they are compared.
-    let words = ["motion", "medborgarforslag"];
-    paper.document_type.as_deref().is_some_and(|kind| words.contains(&plain(kind).as_str()))
 }
 
 /// Whether outcomes end a matter, as far as they say: it does not only wait, nor go on to somebody else.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::content::front::Paper;
+use crate::content::Brief;
 use crate::domain::calendar::Date;
 use crate::domain::collate::Collator;
 use crate::domain::section::Section;
@@ -57,10 +57,7 @@ impl Order {
         if docs.len() < 2 {
             return;
         }
-        docs.sort_by_cached_key(|doc| {
-            let item = &items[doc.0 as usize];
-            (Moment::of(item.document.common.date, item.document.paper()), self.rank(*doc))
-        });
+        docs.sort_by_cached_key(|doc| (Moment::of(&items[doc.0 as usize]), self.rank(*doc)));
         docs.dedup();
     }
 }
@@ -78,14 +75,13 @@ struct Slot {
 
 impl Slot {
     fn of(doc: Doc, item: &Item, register: &Register<'_>) -> Slot {
-        let date = item.document.common.date;
-        let paper = item.document.paper().filter(|_| date.is_some());
-        let board = paper.and_then(|paper| paper.board.as_ref()).and_then(|id| register.rank(id));
-        let section = paper.and_then(|paper| paper.section);
+        let Brief { date, board, section, sitting, .. } = &item.brief;
+        let board = board.as_ref().filter(|_| date.is_some()).and_then(|id| register.rank(id));
+        let section = section.filter(|_| date.is_some());
         Slot {
-            date: Reverse(date),
+            date: Reverse(*date),
             board: board.and_then(|rank| u32::try_from(rank).ok()).unwrap_or(u32::MAX),
-            sitting: paper.map_or(0, |paper| paper.sitting),
+            sitting: if date.is_some() { *sitting } else { 0 },
             unnumbered: section.is_none(),
             section,
             doc,
@@ -126,15 +122,17 @@ impl Moment {
         Moment { date, side: Side::On }
     }
 
-    /// The place of a paper: its date, else just after `tidigast`, else just before `senast`, else unknown.
-    pub(super) fn of(date: Option<Date>, paper: Option<&Paper>) -> Moment {
-        let earliest = paper.and_then(|paper| paper.earliest);
-        let latest = paper.and_then(|paper| paper.latest);
-        match (date, earliest, latest) {
-            (Some(date), _, _) => Moment::on(date),
-            (None, Some(date), _) => Moment { date, side: Side::After },
-            (None, None, Some(date)) => Moment { date, side: Side::Before },
-            (None, None, None) => Moment::UNKNOWN,
+    /// The place of a document: its date, else just after `tidigast`, else just before `senast`, else unknown.
+    pub(super) fn of(item: &Item) -> Moment {
+        if let Some(date) = item.brief.date {
+            return Moment::on(date);
+        }
+        let paper = item.document.paper();
+        let (earliest, latest) = (paper.and_then(|paper| paper.earliest), paper.and_then(|paper| paper.latest));
+        match (earliest, latest) {
+            (Some(date), _) => Moment { date, side: Side::After },
+            (None, Some(date)) => Moment { date, side: Side::Before },
+            (None, None) => Moment::UNKNOWN,
         }
     }
 }

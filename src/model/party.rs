@@ -54,7 +54,7 @@ impl Party {
 }
 
 /// Which party a code means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     /// One of the register, by position.
     Registered(usize),
@@ -199,7 +199,7 @@ impl<'a> Parties<'a> {
         items: &[Item],
         collator: &Collator,
         out: &mut Vec<Diagnostic>,
-    ) -> (Vec<Party>, BTreeMap<Key, PartyIx>) {
+    ) -> (Vec<Party>, HashMap<Key, PartyIx>) {
         let mut by_slug: BTreeMap<String, Vec<(Key, Vec<Use>)>> = BTreeMap::new();
         for (index, (code, _)) in self.registered.iter().enumerate().filter(|(index, _)| self.used[*index]) {
             let uses = vec![((*code).clone(), usize::MAX, Doc(0))];

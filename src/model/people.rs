@@ -172,10 +172,13 @@ impl<'a> Census<'a> {
         let mut gathered = Gathering { mentions, groups: Vec::new(), names: Names::default(), parties };
         for &doc in &self.order.newest {
             let item = &self.items[doc.0 as usize];
+            if !item.brief.has_people {
+                continue;
+            }
             let Some(paper) = item.paper() else { continue };
             let kommuner =
                 paper.board.as_ref().and_then(|id| self.register.get(id)).map_or(&[][..], |e| &e.config.kommuner);
-            let mut cx = In { gathered: &mut gathered, kommuner, date: item.document.common.date, doc };
+            let mut cx = In { gathered: &mut gathered, kommuner, date: item.brief.date, doc };
             for motion in &paper.motions {
                 cx.movers(&motion.movers, true, &Role::Motion);
             }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::content::Kind;
 use crate::content::front::BoardId;
 use crate::domain::calendar::Date;
-use crate::domain::outcome::{Outcome, Status};
+use crate::domain::outcome::Outcome;
 use crate::model::board::Register;
 use crate::model::order::Order;
 use crate::model::{Doc, Item, Meeting, PartyIx, PersonIx, Site, TopicIx};
@@ -62,19 +62,17 @@ impl Site {
 }
 
 impl Item {
-    /// True for a paper that says what was decided, whatever its kind: not for a proposal or a report, and without a status
-    /// only when it is of `typ: beslut` or has an outcome.
+    /// True for a paper that is shown and says what was decided.
     pub fn is_decision(&self) -> bool {
-        self.paper().is_some_and(|paper| match paper.status {
-            Some(status) => status == Status::Decided,
-            None => self.document.kind == Kind::Decision || !paper.outcomes.is_empty(),
-        })
+        self.is_shown_paper() && self.brief.says_decision
     }
 }
 
 /// Every list but those of persons and parties, which come with what they did.
 pub(super) fn lists(register: &Register<'_>, items: &[Item], order: &Order) -> BTreeMap<Scope, Vec<Doc>> {
-    let mut shelves = Shelves { boards: vec![Vec::new(); register.entries.len()], ..Shelves::default() };
+    let bodies = register.entries.len();
+    let mut shelves =
+        Shelves { boards: vec![Vec::new(); bodies], board_years: vec![Years::new(); bodies], ..Shelves::default() };
     for &doc in &order.newest {
         shelves.put(register, doc, &items[doc.0 as usize]);
     }
@@ -82,13 +80,18 @@ pub(super) fn lists(register: &Register<'_>, items: &[Item], order: &Order) -> B
 }
 
 /// The years of listed papers and of meetings, newest first, with the number of papers.
-pub(super) fn years(items: &[Item], meetings: &[Meeting]) -> Vec<(i16, usize)> {
+pub(super) fn years(lists: &BTreeMap<Scope, Vec<Doc>>, meetings: &[Meeting]) -> Vec<(i16, usize)> {
     let mut years: BTreeMap<i16, usize> = meetings.iter().map(|meeting| (meeting.date.year(), 0)).collect();
-    for date in items.iter().filter(|item| item.paper().is_some()).filter_map(|item| item.document.common.date) {
-        *years.entry(date.year()).or_default() += 1;
+    for (scope, docs) in lists {
+        if let Scope::Year(year) = scope {
+            *years.entry(*year).or_default() += docs.len();
+        }
     }
     years.into_iter().rev().collect()
 }
+
+/// Papers by year; those of a year follow upon each other.
+type Years = Vec<(i16, Vec<Doc>)>;
 
 /// Lists while they are filled. Each is found by small numbers; its scope is only made once it is full.
 #[derive(Default)]
@@ -98,37 +101,49 @@ struct Shelves<'a> {
     motions: Vec<Doc>,
     projects: Vec<Doc>,
     undated: Vec<Doc>,
-    years: BTreeMap<i16, Vec<Doc>>,
+    /// From the newest, as papers come.
+    years: Years,
     /// By position of the body in the register.
     boards: Vec<Vec<Doc>>,
-    board_years: BTreeMap<(usize, i16), Vec<Doc>>,
+    /// The same, by year.
+    board_years: Vec<Years>,
     kommuner: BTreeMap<&'a str, Vec<Doc>>,
     /// By topic.
     topics: Vec<Vec<Doc>>,
 }
 
+/// Puts a paper with those of its year.
+fn push(years: &mut Years, year: i16, doc: Doc) {
+    match years.last_mut().filter(|(last, _)| *last == year) {
+        Some((_, docs)) => docs.push(doc),
+        None => years.push((year, vec![doc])),
+    }
+}
+
 impl<'a> Shelves<'a> {
     /// Puts a paper into every list that it belongs to.
     fn put(&mut self, register: &Register<'a>, doc: Doc, item: &Item) {
-        let Some(paper) = item.paper() else { return };
+        if !item.is_shown_paper() {
+            return;
+        }
         self.all.push(doc);
         if item.is_decision() {
             self.decisions.push(doc);
         }
-        match item.document.kind {
+        match item.brief.kind {
             Kind::MotionAnswer => self.motions.push(doc),
             Kind::ProjectReport => self.projects.push(doc),
             Kind::Decision | Kind::MeetingRecord | Kind::CaseRecord | Kind::Article => {}
         }
-        let year = item.document.common.date.map(Date::year);
+        let year = item.brief.date.map(Date::year);
         match year {
-            Some(year) => self.years.entry(year).or_default().push(doc),
+            Some(year) => push(&mut self.years, year, doc),
             None => self.undated.push(doc),
         }
-        if let Some((rank, entry)) = paper.board.as_ref().and_then(|id| register.ranked(id)) {
+        if let Some((rank, entry)) = item.brief.board.as_ref().and_then(|id| register.ranked(id)) {
             self.boards[rank].push(doc);
             if let Some(year) = year {
-                self.board_years.entry((rank, year)).or_default().push(doc);
+                push(&mut self.board_years[rank], year, doc);
             }
             for kommun in &entry.config.kommuner {
                 self.kommuner.entry(kommun).or_default().push(doc);
@@ -154,8 +169,9 @@ impl<'a> Shelves<'a> {
         ];
         let years = self.years.into_iter().map(|(year, docs)| (Scope::Year(year), docs));
         let boards = self.boards.into_iter().enumerate().map(|(rank, docs)| (Scope::Board(id(rank)), docs));
-        let of_boards =
-            self.board_years.into_iter().map(|((rank, year), docs)| (Scope::BoardYear(id(rank), year), docs));
+        let of_boards = self.board_years.into_iter().enumerate().flat_map(|(rank, years)| {
+            years.into_iter().map(move |(year, docs)| (Scope::BoardYear(id(rank), year), docs))
+        });
         let kommuner = self.kommuner.into_iter().map(|(kommun, docs)| (Scope::Kommun(kommun.to_owned()), docs));
         let topics = (0_u32..).zip(self.topics).map(|(topic, docs)| (Scope::Topic(TopicIx(topic)), docs));
         let all = single.into_iter().chain(years).chain(boards).chain(of_boards).chain(kommuner).chain(topics);

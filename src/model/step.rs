@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::content::Config;
 use crate::content::config::Lookup;
 use crate::content::front::{BoardId, Organ, Paper, PointOutcome, Step};
+use crate::content::{Brief, Config};
 use crate::domain::calendar::Date;
 use crate::domain::outcome::Outcome;
 use crate::domain::section::Section;
@@ -56,8 +56,9 @@ impl Steps<'_> {
     pub(super) fn rows(&self, doc: Doc) -> Rows {
         let Some(paper) = self.items[doc.0 as usize].paper() else { return Rows::default() };
         let own = Arc::new(self.own(doc, paper));
-        let declared: Vec<Arc<StepView>> = paper.steps.iter().map(|row| Arc::new(self.declared(doc, row))).collect();
-        let moment = Moment::of(self.items[doc.0 as usize].document.common.date, Some(paper));
+        let rows = paper.steps.iter().zip(self.meetings.held.of(doc));
+        let declared: Vec<Arc<StepView>> = rows.map(|(row, held)| Arc::new(self.declared(doc, row, *held))).collect();
+        let moment = Moment::of(&self.items[doc.0 as usize]);
         Rows { shown: of_paper(&own, &declared, moment), own: Some(own), declared }
     }
 
@@ -68,10 +69,7 @@ impl Steps<'_> {
             let (above, rank) = (self.depth(step), self.order.rank(doc));
             placed.push(Placed { moment, above, rank, told, step: Arc::clone(step) });
         };
-        let told = |doc: Doc| {
-            let item = &self.items[doc.0 as usize];
-            Moment::of(item.document.common.date, item.paper())
-        };
+        let told = |doc: Doc| Moment::of(&self.items[doc.0 as usize]);
         // A paper's own row is surer than one that another tells of, and comes before it.
         for &doc in papers {
             if let Some(own) = &all[doc.0 as usize].own {
@@ -98,53 +96,48 @@ impl Steps<'_> {
 
     /// The row of a paper itself. With § it is that of its body; else of its sender, as the body only receives it.
     fn own(&self, doc: Doc, paper: &Paper) -> StepView {
-        let date = self.items[doc.0 as usize].document.common.date;
-        let by_sender = paper.section.is_none().then_some(paper.sender.as_deref()).flatten();
+        let item = &self.items[doc.0 as usize];
+        let Brief { date, section, sitting, .. } = item.brief;
+        let by_sender = section.is_none().then_some(paper.sender.as_deref()).flatten();
         let board = match by_sender {
             Some(sender) => self.sender(paper, sender, date),
-            None => paper.board.clone(),
-        };
-        let meeting = match (&paper.board, date, paper.section) {
-            (Some(board), Some(date), Some(_)) => self.meetings.at(board, date, paper.sitting.max(1)),
-            _ => None,
+            None => item.brief.board.clone(),
         };
         StepView {
             organ: match &board {
                 Some(board) => self.name(board, date),
-                None => by_sender.unwrap_or_default().to_owned(),
+                None => by_sender.unwrap_or_default().into(),
             },
             board,
             date,
-            section: paper.section,
+            section,
             pages: paper.pages.clone(),
             outcomes: distinct(paper.outcomes.iter().map(|point: &PointOutcome| point.outcome)),
             expected: false,
-            sitting: paper.sitting.max(1),
+            sitting: sitting.max(1),
             own: true,
             paper: Some(doc),
-            meeting,
+            // It stands in the minutes of that meeting by its §.
+            meeting: item.meeting.filter(|_| section.is_some()),
             told_by: None,
         }
     }
 
     /// A row of a paper's `ärendegång`, with the paper and the meeting it names when we hold them.
-    fn declared(&self, doc: Doc, row: &Step) -> StepView {
+    fn declared(&self, doc: Doc, row: &Step, paper: Option<Doc>) -> StepView {
         let (board, organ) = match &row.organ {
             Organ::Board(board) => (Some(board), self.name(board, row.date)),
-            Organ::Free(text) => (None, text.clone()),
+            Organ::Free(text) => (None, text.as_str().into()),
         };
         let at = board.zip(row.date);
-        let paper =
-            at.zip(row.section).and_then(|((board, date), section)| self.meetings.decision(board, date, section));
-        let named = paper.and_then(|doc| self.items[doc.0 as usize].document.paper());
+        let named = paper.map(|doc| &self.items[doc.0 as usize]);
         let meeting = at.and_then(|(board, date)| match (named, row.section) {
-            (Some(paper), _) => self.meetings.at(board, date, paper.sitting.max(1)),
+            (Some(named), _) => self.meetings.at(board, date, named.brief.sitting.max(1)),
             (None, Some(section)) => self.meetings.of_section(board, date, section),
             (None, None) => self.meetings.at(board, date, 1),
         });
-        let shown = paper.and_then(|doc| self.items[doc.0 as usize].paper());
         let mut outcomes = row.outcomes.clone();
-        if let Some(paper) = shown.filter(|_| outcomes.is_empty()) {
+        if let Some(paper) = named.filter(|_| outcomes.is_empty()).and_then(|named| named.paper()) {
             outcomes = distinct(paper.outcomes.iter().map(|point| point.outcome));
         }
         StepView {
@@ -155,7 +148,7 @@ impl Steps<'_> {
             pages: row.pages.clone(),
             outcomes,
             expected: row.expected,
-            sitting: named.map_or(1, |paper| paper.sitting.max(1)),
+            sitting: named.map_or(1, |named| named.brief.sitting.max(1)),
             own: false,
             paper,
             meeting,
@@ -163,8 +156,8 @@ impl Steps<'_> {
         }
     }
 
-    fn name(&self, board: &BoardId, date: Option<Date>) -> String {
-        self.register.get(board).map_or(board.as_str(), |entry| entry.config.name_on(date)).to_owned()
+    fn name(&self, board: &BoardId, date: Option<Date>) -> Arc<str> {
+        self.register.get(board).map_or_else(|| Arc::clone(&board.0), |entry| entry.name_on(date))
     }
 
     /// The body that sends a paper, when its name fits exactly one of the kommun of the body that receives it.

@@ -18,39 +18,37 @@ pub(super) fn topics(
     collator: &Collator,
     out: &mut Vec<Diagnostic>,
 ) -> (Vec<Topic>, Vec<Vec<TopicIx>>) {
-    let mut segments: HashMap<String, String> = HashMap::new();
-    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
-    let written = spellings(items);
+    let Spellings { spellings, of_doc } = Spellings::of(items);
     let register = Register::new(config);
-    for (text, (count, doc)) in written {
-        let segment = register.segment(&text);
+    let segments: Vec<String> = spellings.iter().map(|spelling| register.segment(spelling.text)).collect();
+    let mut by_text: Vec<(&Spelling<'_>, &String)> = spellings.iter().zip(&segments).collect();
+    by_text.sort_unstable_by_key(|(spelling, _)| spelling.text);
+    let mut uses: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+    for (Spelling { text, count, first }, segment) in by_text {
         if !segment.is_empty() {
-            uses.entry(segment.clone()).or_default().push((tidy(&text), count, doc));
-            segments.insert(text, segment);
+            uses.entry(segment).or_default().push((tidy(text), *count, *first));
         }
     }
     let mut topics: Vec<Topic> = uses
         .iter()
         .map(|(segment, uses)| {
-            let registered = config.topics.get(segment);
+            let registered = config.topics.get(*segment);
             if registered.is_none() {
                 report(segment, uses, items, out);
             }
             let name = registered.map_or_else(|| commoner(uses), |topic| &topic.name);
-            Topic { slug: segment.clone(), name: name.to_owned(), papers: 0 }
+            Topic { slug: (*segment).to_owned(), name: name.to_owned(), papers: 0 }
         })
         .collect();
     topics.sort_by_cached_key(|topic| (collator.key(&topic.name), topic.slug.clone()));
-    let index: HashMap<String, TopicIx> =
-        (0_u32..).zip(&topics).map(|(index, topic)| (topic.slug.clone(), TopicIx(index))).collect();
-    let meant: HashMap<String, TopicIx> =
-        segments.into_iter().filter_map(|(text, segment)| Some((text, *index.get(&segment)?))).collect();
-    let of_doc = items.iter().map(|item| {
-        let written = item.paper().map_or(&[][..], |paper| &paper.topics);
+    let index: HashMap<&str, TopicIx> =
+        (0_u32..).zip(&topics).map(|(index, topic)| (topic.slug.as_str(), TopicIx(index))).collect();
+    let meant: Vec<Option<TopicIx>> = segments.iter().map(|segment| index.get(segment.as_str()).copied()).collect();
+    let of_doc = of_doc.into_iter().map(|written| {
         let mut own: Vec<TopicIx> = Vec::with_capacity(written.len());
-        for topic in written.iter().filter_map(|text| meant.get(text)) {
-            if !own.contains(topic) {
-                own.push(*topic);
+        for topic in written.into_iter().filter_map(|spelling| meant[spelling]) {
+            if !own.contains(&topic) {
+                own.push(topic);
             }
         }
         own
@@ -62,15 +60,39 @@ pub(super) fn topics(
     (topics, of_doc)
 }
 
-/// Every spelling, with how often it is used and where first.
-fn spellings(items: &[Item]) -> BTreeMap<String, (usize, Doc)> {
-    let mut found: HashMap<&str, (usize, Doc)> = HashMap::new();
-    for (doc, item) in (0_u32..).map(Doc).zip(items) {
-        for topic in item.paper().map_or(&[][..], |paper| &paper.topics) {
-            found.entry(topic).or_insert((0, doc)).0 += 1;
+/// One way to write a topic.
+struct Spelling<'a> {
+    text: &'a str,
+    /// How often it is used.
+    count: usize,
+    /// Where it is used first.
+    first: Doc,
+}
+
+/// Every spelling, and the positions of those that each document uses.
+struct Spellings<'a> {
+    spellings: Vec<Spelling<'a>>,
+    of_doc: Vec<Vec<usize>>,
+}
+
+impl<'a> Spellings<'a> {
+    fn of(items: &'a [Item]) -> Spellings<'a> {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut found = Spellings { spellings: Vec::new(), of_doc: Vec::with_capacity(items.len()) };
+        for (doc, item) in (0_u32..).map(Doc).zip(items) {
+            let written = item.paper().map_or(&[][..], |paper| &paper.topics);
+            let numbers = written.iter().map(|text| {
+                let number = *known.entry(text).or_insert_with(|| {
+                    found.spellings.push(Spelling { text, count: 0, first: doc });
+                    found.spellings.len() - 1
+                });
+                found.spellings[number].count += 1;
+                number
+            });
+            found.of_doc.push(numbers.collect());
         }
+        found
     }
-    found.into_iter().map(|(text, use_)| (text.to_owned(), use_)).collect()
 }
 
 /// The register's names by what they are compared as.

@@ -179,8 +179,8 @@ impl Plan<'_> {
         for (doc, item) in (0_u32..).map(Doc).zip(&site.documents) {
             let route = Route::Document(doc);
             let url = address(site, &route).map(|address| UrlPath::new(&address));
-            let document = &item.document;
             if url.is_none() {
+                let document = &item.document;
                 let problem = Diagnostic::new(Code::NoAddress, Place::file(&document.path));
                 self.out.push(problem.with("file", document.path.name()));
             }
@@ -204,11 +204,11 @@ impl Plan<'_> {
     /// Refuses a segment that is reserved or that looks like a §; one that is refused claims nothing, since one problem is
     /// enough.
     fn check_segment(&mut self, doc: Doc) -> bool {
-        let document = &self.site.item(doc).document;
         // A § is an address of its own sort; only what has none is named.
-        if document.paper().is_some_and(|paper| paper.section.is_some()) {
+        if self.site.item(doc).brief.section.is_some() {
             return true;
         }
+        let document = &self.site.item(doc).document;
         let Some(segment) = segment(document) else { return true };
         // Finding a place reads the front matter once more, so it is found for a problem only.
         let place = || self.place(&Route::Document(doc));

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::content::Brief;
 use crate::content::Document;
 use crate::content::front::{BoardId, Front};
 use crate::domain::calendar::{Date, iso};
@@ -102,7 +103,7 @@ impl Route {
     /// Whether search engines are told of it: no file but pages, no later page of a list, nothing withdrawn or kept out by
     /// `indexera: nej`.
     pub fn is_indexed(&self, site: &Site) -> bool {
-        let asks = |doc: Option<Doc>| doc.is_none_or(|doc| site.item(doc).document.common.index);
+        let asks = |doc: Option<Doc>| doc.is_none_or(|doc| site.item(doc).brief.is_indexed);
         match self {
             Route::Document(doc) => {
                 let item = site.item(*doc);
@@ -250,28 +251,28 @@ pub(super) fn day(date: Date, sitting: u8) -> String {
 
 fn document(site: &Site, doc: Doc) -> Option<String> {
     let item = site.item(doc);
-    let common = &item.document.common;
-    match &item.document.front {
-        Front::Article => Some(format!("/{}/", segment(&item.document)?)),
-        Front::Paper(paper) => {
-            let board = paper.board.as_ref().map_or(NO_BOARD, BoardId::as_str);
-            match (common.date, paper.section) {
-                (Some(date), Some(section)) => {
-                    let mut address = String::with_capacity(board.len() + 24);
-                    for part in [board, &day(date, paper.sitting), &section.segment()] {
-                        address.push('/');
-                        address.push_str(part);
-                    }
+    let Brief { is_paper, date, board, section, sitting, .. } = &item.brief;
+    if *is_paper {
+        let board = board.as_ref().map_or(NO_BOARD, BoardId::as_str);
+        return match (*date, *section) {
+            (Some(date), Some(section)) => {
+                let mut address = String::with_capacity(board.len() + 24);
+                for part in [board, &day(date, *sitting), &section.segment()] {
                     address.push('/');
-                    Some(address)
+                    address.push_str(part);
                 }
-                (Some(date), None) => Some(format!("/{board}/{date}/{}/", segment(&item.document)?)),
-                (None, _) => Some(format!("/{board}/odaterat/{}/", segment(&item.document)?)),
+                address.push('/');
+                Some(address)
             }
-        }
+            (Some(date), None) => Some(format!("/{board}/{date}/{}/", segment(&item.document)?)),
+            (None, _) => Some(format!("/{board}/odaterat/{}/", segment(&item.document)?)),
+        };
+    }
+    match &item.document.front {
+        Front::Article | Front::Paper(_) => Some(format!("/{}/", segment(&item.document)?)),
         Front::Meeting(record) => match item.meeting {
             Some(meeting) => address(site, &Route::Meeting(meeting)),
-            None => Some(format!("/{}/{}/", record.board.as_ref()?.as_str(), day(common.date?, record.sitting))),
+            None => Some(format!("/{}/{}/", record.board.as_ref()?.as_str(), day((*date)?, record.sitting))),
         },
         Front::Case(record) => match item.cases.first() {
             Some(case) => address(site, &Route::Case(*case)),

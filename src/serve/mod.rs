@@ -108,7 +108,7 @@ impl Session {
 fn lost(old: &View, snapshot: Option<&Snapshot>) -> BTreeMap<UrlPath, VPath> {
     let Some(snapshot) = snapshot else { return BTreeMap::new() };
     let broken: BTreeSet<&VPath> =
-        snapshot.site.fates.iter().filter(|(_, fate)| **fate == Fate::Broken).map(|(path, _)| path).collect();
+        snapshot.site.hidden.iter().filter(|(_, fate)| **fate == Fate::Broken).map(|(path, _)| path).collect();
     if broken.is_empty() {
         return BTreeMap::new();
     }

@@ -225,8 +225,8 @@ fn compare(session: &Session, engine: &mut Engine, loading: &Loading<'_>, scan: 
 
 /// Whether nothing that changed is gone or in error: what is may be half written.
 fn is_whole(loaded: &Loaded) -> bool {
-    let fates = loaded.snapshot.as_ref().map(|snapshot| &snapshot.site.fates);
-    let is_broken = |path: &VPath| fates.and_then(|fates| fates.get(path)) == Some(&crate::model::Fate::Broken);
+    let hidden = loaded.snapshot.as_ref().map(|snapshot| &snapshot.site.hidden);
+    let is_broken = |path: &VPath| hidden.and_then(|hidden| hidden.get(path)) == Some(&crate::model::Fate::Broken);
     loaded.is_sound && loaded.changes.iter().all(|(path, change)| *change != Change::Gone && !is_broken(path))
 }
 

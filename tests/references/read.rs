@@ -76,7 +76,7 @@ fn unescape(text: &str) -> String {
 
 /// The document at a page's path.
 pub fn page(site: &Site, page: &str) -> Option<Doc> {
-    site.by_id.get(&DocumentId::of(&VPath::new(&format!("content/{page}.md")))).copied()
+    site.find(&DocumentId::of(&VPath::new(&format!("content/{page}.md"))))
 }
 
 /// The references of a text, as if it were the body of that page, with the file in which they stand.

@@ -9,7 +9,7 @@ fn paper(name: &str, keys: &str) -> String {
 }
 
 fn fates(made: &Made) -> Vec<String> {
-    made.site.fates.iter().map(|(path, fate)| format!("{} {fate:?}", path.stem())).collect()
+    made.site.fates().iter().map(|(path, fate)| format!("{} {fate:?}", path.stem())).collect()
 }
 
 fn list(made: &Made) -> Vec<String> {
@@ -55,7 +55,7 @@ fn what_is_hidden_takes_part_in_nothing() {
     );
     assert_eq!((site.topics.len(), site.persons.len(), site.motions.len(), site.parties.len()), (0, 0, 0, 0));
     assert_eq!(site.documents.len(), 4, "the tombstones keep their address");
-    assert_eq!(make_on(&text, "2020-01-02").site.fates.values().filter(|fate| **fate == Fate::Published).count(), 2);
+    assert_eq!(make_on(&text, "2020-01-02").site.fates().values().filter(|fate| **fate == Fate::Published).count(), 2);
 }
 
 #[test]

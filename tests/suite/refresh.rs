@@ -37,7 +37,7 @@ fn assert_fresh(world: &dyn World, known: &Loaded, when: &str) {
     assert_eq!(known.is_sound, fresh.is_sound, "{when}");
     match (&known.snapshot, &fresh.snapshot) {
         (Some(known), Some(fresh)) => {
-            assert_eq!(known.site.fates, fresh.site.fates, "{when}");
+            assert_eq!(known.site.fates(), fresh.site.fates(), "{when}");
             assert_same(&files(world, known, 1), &files(world, fresh, 1), when);
         }
         (known, fresh) => assert_eq!(known.is_some(), fresh.is_some(), "{when}"),

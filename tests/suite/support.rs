@@ -23,7 +23,7 @@ impl Made {
     /// The document at a path below `content/`, without ending.
     pub fn doc(&self, name: &str) -> Doc {
         let id = content::DocumentId::of(&VPath::new(&format!("content/{name}.md")));
-        *self.site.by_id.get(&id).unwrap_or_else(|| panic!("{name} is in the site"))
+        self.site.find(&id).unwrap_or_else(|| panic!("{name} is in the site"))
     }
 
     /// Code, file and the text it points at, of every problem.
@@ -173,7 +173,7 @@ pub fn outline(site: &Site) -> String {
 
 /// One step on one line; `*` marks a paper's own row, `?` an expected one.
 pub fn step_line(site: &Site, step: &StepView) -> String {
-    let mut words = vec![step.date.map_or_else(|| "—".to_owned(), |date| date.to_string()), step.organ.clone()];
+    let mut words = vec![step.date.map_or_else(|| "—".to_owned(), |date| date.to_string()), step.organ.to_string()];
     words.extend(step.section.map(|section| format!("§ {section}")));
     words.extend(step.pages.as_ref().map(|pages| format!("s. {pages}")));
     words.extend(step.outcomes.iter().map(|outcome| outcome.key().to_owned()));

@@ -39,7 +39,7 @@ pub(super) enum Meaning {
     /// A kommun, folded.
     Kommun(String),
     /// A statute of site.yaml: its key there.
-    Statute(String),
+    Statute(Arc<str>),
 }
 
 /// One body that bears a name.
@@ -104,8 +104,9 @@ impl Names {
         }
         for name in config.statutes.keys() {
             let folded = fold(name);
-            names.add(&genitive(&folded), Meaning::Statute(name.clone()));
-            names.add(&folded, Meaning::Statute(name.clone()));
+            let name: Arc<str> = name.as_str().into();
+            names.add(&genitive(&folded), Meaning::Statute(Arc::clone(&name)));
+            names.add(&folded, Meaning::Statute(Arc::clone(&name)));
         }
         names.relate(config);
         names

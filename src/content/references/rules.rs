@@ -1,6 +1,7 @@
 //! §§ of statutes and rule books, which are never decisions: a number before the sign, a chapter, a reglemente.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::names::{Found, Meaning, Names};
 use super::tokens::{Kind, Run, Words};
@@ -91,7 +92,7 @@ pub(super) struct StatuteAt {
     /// Positions of its tokens, from the first number to the statute's name.
     pub(super) tokens: Range<usize>,
     /// The statute, when site.yaml names it.
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Arc<str>>,
 }
 
 /// Whether a chapter stands before the sign at a position: `2 kap. § 7`, `Kapitel 2 § 21`.
@@ -150,7 +151,7 @@ pub(super) fn statute(
     run: Run<'_>,
     sign: usize,
     names: &Names,
-    last: Option<&(Range<usize>, String)>,
+    last: Option<&(Range<usize>, Arc<str>)>,
 ) -> Option<StatuteAt> {
     let start = numbers(run, sign)?;
     let end = if run.kind(sign + 1) == Some(Kind::Section) { sign + 2 } else { sign + 1 };

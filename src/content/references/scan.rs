@@ -3,6 +3,7 @@
 //! Each token is looked at a bounded number of times, so the cost grows with the length of the text and with nothing else.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::dates::{self, DateAt};
 use super::names::{Found, Meaning};
@@ -102,7 +103,7 @@ struct Scan<'a> {
     /// The kommun read last.
     kommun: Option<(&'a str, Range<usize>)>,
     /// The statute read last.
-    statute: Option<(Range<usize>, String)>,
+    statute: Option<(Range<usize>, Arc<str>)>,
     /// The date read last.
     date: Option<DateAt>,
     chain: Option<Chain>,

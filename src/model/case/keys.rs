@@ -83,25 +83,6 @@ pub(super) fn find_homes(sources: &mut [Source<'_>]) {
     }
 }
 
-/// Every key with its diarium, sorted, and the keys of each source.
-pub(super) fn numbered<'a>(sources: &'a [Source<'a>]) -> (Vec<(&'a str, &'a str)>, Vec<Numbered>) {
-    let mut pool = Pool::default();
-    let mut all: Vec<Numbered> = sources.iter().map(|source| pool.number(source)).collect();
-    let mut order: Vec<(&str, &str, Key)> =
-        pool.keys.iter().zip(0..).map(|((diarium, text), key)| (*diarium, *text, key)).collect();
-    order.sort_unstable();
-    let mut places: Vec<Key> = vec![0; order.len()];
-    for ((_, _, key), place) in order.iter().zip(0..) {
-        places[*key as usize] = place;
-    }
-    for own in &mut all {
-        for key in own.numbers.iter_mut().chain(&mut own.earlier).chain(&mut own.matter) {
-            *key = places[*key as usize];
-        }
-    }
-    (order.into_iter().map(|(diarium, text, _)| (diarium, text)).collect(), all)
-}
-
 impl Source<'_> {
     /// The texts of the keys that it bears.
     fn borne(&self) -> impl Iterator<Item = &str> {
@@ -112,13 +93,15 @@ impl Source<'_> {
 
 /// Keys in order of first appearance.
 #[derive(Default)]
-struct Pool<'a> {
-    keys: Vec<(&'a str, &'a str)>,
+pub(super) struct Pool<'a> {
+    /// The address segment of the diarium and the text of every key.
+    pub(super) keys: Vec<(&'a str, &'a str)>,
     known: HashMap<(&'a str, &'a str), Key>,
 }
 
 impl<'a> Pool<'a> {
-    fn number(&mut self, source: &'a Source<'a>) -> Numbered {
+    /// The keys of one source, in place of what stood there.
+    pub(super) fn number(&mut self, source: &'a Source<'a>, own: &mut Numbered) {
         let mut key = |text: &'a str| {
             let next = self.keys.len();
             *self.known.entry((&source.diarium, text)).or_insert_with(|| {
@@ -126,10 +109,10 @@ impl<'a> Pool<'a> {
                 Key::try_from(next).unwrap_or(Key::MAX)
             })
         };
-        Numbered {
-            numbers: source.numbers.iter().map(|dnr| key(&dnr.key)).collect(),
-            earlier: source.earlier.iter().map(|dnr| key(&dnr.key)).collect(),
-            matter: Some(source.segment.as_str()).filter(|segment| !segment.is_empty()).map(&mut key),
-        }
+        own.numbers.clear();
+        own.numbers.extend(source.numbers.iter().map(|dnr| key(&dnr.key)));
+        own.earlier.clear();
+        own.earlier.extend(source.earlier.iter().map(|dnr| key(&dnr.key)));
+        own.matter = Some(source.segment.as_str()).filter(|segment| !segment.is_empty()).map(&mut key);
     }
 }

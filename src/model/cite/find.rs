@@ -1,5 +1,6 @@
 //! One reference looked up: the rules by which a § finds its paper.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::index::Index;
@@ -17,29 +18,33 @@ use crate::model::{CaseIx, Doc, Item, Meeting, Site};
 pub(super) struct Finder<'a> {
     pub(super) site: &'a Site,
     pub(super) index: &'a Index<'a>,
-    doc: Doc,
+    pub(super) doc: Doc,
     pub(super) item: &'a Item,
     /// The body that the page speaks for.
     pub(super) board: Option<&'a BoardId>,
+    /// Which meeting of its day the page stands in, from 1.
+    sitting: u8,
     /// The diarium that its numbers belong to.
-    pub(super) diarium: Option<String>,
+    pub(super) diarium: Option<Cow<'a, str>>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(site: &'a Site, index: &'a Index<'a>, doc: Doc) -> Finder<'a> {
         let item = site.item(doc);
         let (board, kommun) = match &item.document.front {
-            Front::Paper(paper) => (paper.board.as_ref(), None),
+            Front::Paper(_) => (item.brief.board.as_ref(), None),
             Front::Meeting(record) => (record.board.as_ref(), None),
             Front::Case(record) => (record.board.as_ref(), record.kommun.as_deref()),
             Front::Article => (None, None),
         };
-        let of_board = board.and_then(|board| index.diarium(board)).map(str::to_owned);
-        let of_case = || item.cases.first().map(|case| slug(&site.case(*case).diarium));
+        let sitting = item.meeting.map_or(1, |meeting| site.meeting(meeting).sitting);
+        let of_board = board.and_then(|board| index.diarium(board)).map(Cow::Borrowed);
+        let of_case = || item.cases.first().map(|case| Cow::Owned(slug(&site.case(*case).diarium)));
         let only =
             || (site.kommuner.len() <= 1).then(|| site.kommuner.first().map(|kommun| slug(kommun)).unwrap_or_default());
-        let diarium = of_board.or_else(|| kommun.map(slug)).or_else(of_case).or_else(only);
-        Finder { site, index, doc, item, board, diarium }
+        let of_kommun = || kommun.map(|kommun| Cow::Owned(slug(kommun)));
+        let diarium = of_board.or_else(of_kommun).or_else(of_case).or_else(|| only().map(Cow::Owned));
+        Finder { site, index, doc, item, board, sitting, diarium }
     }
 
     /// What becomes of a reference, with what becomes the link; `None` for what turned out to be none.
@@ -113,8 +118,7 @@ impl<'a> Finder<'a> {
 
     /// The paper of a § of a body on a day, or the meeting that is known to have the §.
     fn held(&self, board: &BoardId, date: Date, section: Section) -> Option<CiteTarget> {
-        let sitting = self.item.meeting.map_or(1, |meeting| self.site.meeting(meeting).sitting);
-        if let Some(doc) = self.index.decision(board, date, section, sitting) {
+        if let Some(doc) = self.site.decisions.cited(board, date, section, self.sitting) {
             return Some(CiteTarget::Document(doc, None));
         }
         self.index.meetings(board, date).find_map(|meeting| {
@@ -255,9 +259,11 @@ impl<'a> Finder<'a> {
         if doc == self.doc {
             return Err(Miss::Itself);
         }
-        let there = self.site.item(doc);
-        let shown = there.paper().is_some();
-        let point = point.filter(|point| shown && there.document.body.points.contains(point));
+        let has_point = |point: &u16| {
+            let there = self.site.item(doc);
+            there.is_shown_paper() && there.document.body.points.contains(point)
+        };
+        let point = point.filter(has_point);
         Ok((CiteTarget::Document(doc, point), how))
     }
 }
@@ -282,10 +288,10 @@ pub(in crate::model) fn lacks(meeting: &Meeting, section: Section) -> bool {
 
 /// Whether a paper has the sort, day and sender that prose names.
 fn is_meant(item: &Item, cite: &PaperCite) -> bool {
-    let Some(paper) = item.paper() else { return false };
-    if item.document.common.date != Some(cite.date) {
+    if item.brief.date != Some(cite.date) {
         return false;
     }
+    let Some(paper) = item.paper() else { return false };
     let Some(form) = paper.document_type.as_deref().map(fold) else { return false };
     let is_sort = form.ends_with(&cite.sort) || cite.sort.ends_with(&form);
     let is_sender = match (&cite.sender, &paper.sender) {

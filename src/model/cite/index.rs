@@ -33,26 +33,15 @@ impl<'a> Index<'a> {
             by_day.entry(date).or_default().push((board, slots));
         }
         let mut by_year = HashMap::new();
-        for of_board in site.config.boards.keys().map(|board| site.decisions.of_board(board)) {
-            let Some(number) = of_board.first().and_then(|((board, ..), _)| boards.get(board.as_str())) else {
-                continue;
-            };
-            by_year.reserve(of_board.len());
-            for ((_, date, _, section), doc) in of_board {
+        for (board, number) in site.config.boards.keys().zip(0..) {
+            for (date, Slot { section, doc, .. }) in site.decisions.of_board(board) {
                 let year = section.series.map_or(date.year(), year_of);
-                let key = (*number, year, section.number, section.letter);
+                let key = (number, year, section.number, section.letter);
                 by_year.entry(key).and_modify(|known| *known = None).or_insert(Some(*doc));
             }
         }
         let diaria = site.config.boards.iter().map(|(id, board)| (id.as_str(), slug(board.diarium()))).collect();
         Index { site, boards, by_day, by_year, diaria }
-    }
-
-    /// The paper of a § of a body on a day; with several meetings that day the one of `sitting`, else the first.
-    pub(super) fn decision(&self, board: &BoardId, date: Date, section: Section, sitting: u8) -> Option<Doc> {
-        let mut own = self.site.decisions.of_day(board, date).iter().filter(|slot| same(slot.section, section));
-        let first = own.clone().next()?;
-        Some(own.find(|slot| slot.sitting == sitting).unwrap_or(first).doc)
     }
 
     /// The papers of a § on a day, of whichever body, by body.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Miss;
-use super::find::Finder;
+use super::find::{Finder, same};
 use crate::content::front::{BoardId, FieldPath, Organ};
 use crate::content::references::{Cited, CitedOrgan, Reference, SectionCite, When};
 use crate::diag::{Code, Diagnostic, Place};
@@ -47,9 +47,14 @@ pub(super) fn problem(
 
 /// Rows of `ärendegång` and decisions on motions that name a § which the meeting lacks.
 pub(super) fn of_keys(finder: &Finder<'_>) -> Vec<Diagnostic> {
+    let is_all_held = finder.site.held.of(finder.doc).iter().all(Option::is_some);
+    if is_all_held && !finder.item.brief.has_motions {
+        return Vec::new();
+    }
     let Some(paper) = finder.item.paper() else { return Vec::new() };
     let mut found = Vec::new();
-    for (index, row) in paper.steps.iter().enumerate() {
+    let rows = paper.steps.iter().zip(finder.site.held.of(finder.doc)).enumerate();
+    for (index, (row, _)) in rows.filter(|(_, (_, held))| held.is_none()) {
         let path = || FieldPath::key("ärendegång").at(index);
         found.extend(of_key(finder, Some(&row.organ), row.date, row.section, path));
     }
@@ -77,7 +82,7 @@ fn of_key(
         None => finder.board?,
     };
     let (date, section) = (date?, section?);
-    if finder.index.decision(board, date, section, 1).is_some() {
+    if finder.site.decisions.cited(board, date, section, 1).is_some() {
         return None;
     }
     let meeting = finder.site.meeting(finder.index.meetings(board, date).next()?);
@@ -109,9 +114,9 @@ fn elsewhere(finder: &Finder<'_>, board: &BoardId, date: Date, section: Section)
     let site = finder.site;
     let others = finder.index.on_day(date, section).filter(|(other, _)| *other != board);
     let mut found: Vec<String> = others.map(|(other, _)| name(site, other, date, section)).collect();
-    let own = site.decisions.of_board(board).iter();
-    let days = own.filter(|((_, _, _, other), _)| (other.number, other.letter) == (section.number, section.letter));
-    let day = days.map(|((_, day, ..), _)| *day).min_by_key(|day| days_between(*day, date).abs());
+    let own = site.decisions.of_board(board);
+    let days = own.filter(|(_, slot)| same(slot.section, section));
+    let day = days.map(|(day, _)| day).min_by_key(|day| days_between(*day, date).abs());
     found.extend(day.filter(|day| *day != date).map(|day| name(site, board, day, section)));
     found
 }

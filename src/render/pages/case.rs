@@ -128,7 +128,8 @@ fn view<'s>(maker: Maker<'s>, case: &'s Case) -> (&'s str, CaseView<'s>) {
     let site = maker.site();
     let record = record(case);
     let closed = record.and_then(|record| record.closed);
-    let is_said = case.timeline.last().is_some_and(|step| step.expected && Some(&step.organ) == case.awaits.as_ref());
+    let is_said =
+        case.timeline.last().is_some_and(|step| step.expected && Some(&*step.organ) == case.awaits.as_deref());
     // A step that a paper announces may be of any sort; a proposal waits for a decision.
     let id = if is_said { "arende.nasta_steg" } else { "arende.vantar" };
     let waits = case.awaits.as_ref().map(|body| maker.theme().fill(id, &[("organ", body)]));
@@ -303,7 +304,7 @@ fn length(maker: Maker<'_>, days: i32) -> String {
 fn place_of(step: &StepView) -> String {
     match step.section {
         Some(section) => format!("{} §\u{a0}{section}", step.organ),
-        None => step.organ.clone(),
+        None => step.organ.to_string(),
     }
 }
 

@@ -64,7 +64,7 @@ impl<'s> Maker<'s> {
 
     /// The same, behind what is written already.
     pub fn write_prose(&self, item: &Item, text: &str, out: &mut Rich) {
-        let known = item.text_cites.iter().find(|(known, _)| known == text);
+        let known = item.text_cites.iter().find(|(known, _)| **known == *text);
         let mut at = 0;
         for cite in known.map_or(&[][..], |(_, cites)| cites) {
             let (start, end) = (cite.range.start as usize, cite.range.end as usize);
@@ -104,8 +104,8 @@ impl<'s> Maker<'s> {
                 ))
             }
             CiteTarget::Statute(name) => {
-                let href = site.config.statutes.get(name)?.clone();
-                Some((href, self.theme().fill("hanvisning.forfattning", &[("namn", name.as_str())])))
+                let href = site.config.statutes.get(&**name)?.clone();
+                Some((href, self.theme().fill("hanvisning.forfattning", &[("namn", &**name)])))
             }
         }
     }

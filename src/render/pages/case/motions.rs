@@ -70,7 +70,7 @@ fn view<'s>(maker: Maker<'s>, motion: &'s MotionCase) -> MotionView<'s> {
 /// A demand as one of the papers words it, with what that paper's text refers to as links.
 fn demand_view(maker: Maker<'_>, motion: &MotionCase, demand: &Demand) -> DemandView {
     let mut papers = motion.papers.iter().map(|doc| maker.site().item(*doc));
-    let text = match papers.find(|item| item.text_cites.iter().any(|(text, _)| *text == demand.text)) {
+    let text = match papers.find(|item| item.text_cites.iter().any(|(text, _)| **text == *demand.text)) {
         Some(item) => maker.prose(item, &demand.text),
         None => Rich::of(&unbroken(&demand.text)),
     };

@@ -50,7 +50,7 @@ fn row(sheet: Sheet<'_>, step: &StepView) -> WayRow {
     let text = match step.section {
         Some(section) => format!("{} §\u{a0}{section}", step.organ),
         None if step.organ.is_empty() => sheet.common.title.clone(),
-        None => step.organ.clone(),
+        None => step.organ.to_string(),
     };
     let paper = step.paper.filter(|doc| *doc != sheet.doc).and_then(|doc| maker.document(doc));
     let href =
