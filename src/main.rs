@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 /// Pages are made of many small texts that live for a moment, on several threads; the system's allocator costs a third of a build.
-/// It does without huge pages (`no_thp`): each connection has a thread, and a thread's first text would have the system clear two
-/// megabytes.
+/// Where the system has huge pages it asks for them: a large portal lies all over memory, and is walked through at every save.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -12,7 +12,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Common, Format, summary};
 use crate::diag::Report;
 use crate::engine::{Change, Engine, Loading, Look};
-use crate::serve::http::Door;
+use crate::serve::door::Door;
 use crate::serve::view::{View, identity};
 use crate::serve::watch::{self, Refresh, Told, Waker};
 use crate::serve::{Session, Settings};

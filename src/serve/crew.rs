@@ -4,12 +4,12 @@
 //! crowd would begin from nothing, and all of them would be in each other's way.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Threads that do what they are asked, in the order in which they are asked. They end when nobody can ask any more.
+/// Threads that do what they are given, in the order in which it comes. They end when nobody can give them anything any more.
 pub struct Crew {
     jobs: Sender<Job>,
 }
@@ -26,12 +26,10 @@ impl Crew {
         Crew { jobs }
     }
 
-    /// Has something done and waits for what comes of it; `None` when that panicked.
-    pub fn ask<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let (answer, answered) = sync_channel(1);
-        // Whoever panics drops the sender, which is told to the one who waits.
-        self.jobs.send(Box::new(move || drop(answer.send(work())))).ok()?;
-        answered.recv().ok()
+    /// Has something done as soon as a thread is free.
+    pub fn give(&self, job: impl FnOnce() + Send + 'static) {
+        // The threads end after this crew, so somebody takes it.
+        let _ = self.jobs.send(Box::new(job));
     }
 }
 
@@ -39,7 +37,7 @@ fn work(waiting: &Mutex<Receiver<Job>>) {
     loop {
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        // A panic was printed by the system's own hook, and concerns the one who asked alone.
+        // A panic was printed by the system's own hook, and concerns the one who gave the job alone.
         let _ = catch_unwind(AssertUnwindSafe(job));
     }
 }
@@ -49,24 +47,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_asked_is_done_and_a_panic_ends_nothing() {
-        let crew = Crew::new(1);
-        assert_eq!(crew.ask(|| 1), Some(1));
-        for _ in 0..3 {
-            assert_eq!(crew.ask(|| -> u8 { panic!("a request that fails") }), None);
-        }
-        assert_eq!(crew.ask(|| "still there"), Some("still there"));
-    }
-
-    #[test]
-    fn many_may_ask_at_once() {
-        let crew = &Crew::new(0);
-        std::thread::scope(|scope| {
-            let asked = (0..50).map(|number| scope.spawn(move || (number, crew.ask(move || number * 2))));
-            for thread in asked.collect::<Vec<_>>() {
-                let (number, answer) = thread.join().expect("a thread");
-                assert_eq!(answer, Some(number * 2));
+    fn every_job_is_done_and_a_panic_ends_nothing() {
+        for threads in [0, 1, 4] {
+            let crew = Crew::new(threads);
+            let (done, seen) = channel();
+            for number in 0..50 {
+                let done = done.clone();
+                crew.give(move || {
+                    done.send(number).expect("somebody listens");
+                    assert!(number % 10 != 3, "a job that fails");
+                });
             }
-        });
+            drop(done);
+            let mut seen: Vec<i32> = seen.iter().collect();
+            seen.sort_unstable();
+            assert_eq!(seen, (0..50).collect::<Vec<_>>(), "{threads} threads");
+        }
     }
 }

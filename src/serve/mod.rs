@@ -1,10 +1,11 @@
 //! The site as it is right now, over HTTP: a driver that asks for one page at a time.
 //!
 //! A [`Session`] holds the newest [`View`]; every request is answered from it by the same `render` that `build` uses.
-//! [`http`] keeps the connections, [`answer`] the manners, [`overlay`] adds the panel, [`live`] tells open pages of changes.
+//! [`door`] keeps the connections, [`http`] prints answers, [`answer`] has the manners, [`overlay`] adds the panel, [`live`] tells open pages of changes.
 
 pub mod answer;
 mod crew;
+pub mod door;
 pub mod http;
 pub mod live;
 pub mod media;

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use insyn::engine::{Loading, Unobserved, load};
-use insyn::serve::http::{Answer, Bytes, Door, Reply};
+use insyn::serve::door::Door;
+use insyn::serve::http::{Answer, Bytes, Reply};
 use insyn::serve::request::Request;
 use insyn::serve::{Session, Settings};
 use insyn::words::Lang;

@@ -56,6 +56,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("mimalloc", &["main.rs"]),
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs", "render/pages/row.rs"]),
+    ("mio", &["serve/door.rs"]),
     ("notify", &["serve/watch.rs"]),
     ("tiny_http", &["serve/http.rs"]),
     // A reader and a writer, each a file with its folder.
@@ -81,7 +82,7 @@ const ROOMS: &[(&[&str], &[&str], &str)] = &[
             "world/disk.rs",
             "cli/progress.rs",
             "render/body/tests.rs",
-            "serve/http.rs",
+            "serve/door.rs",
             "serve/live.rs",
             "serve/watch.rs",
         ],
