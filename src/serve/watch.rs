@@ -31,6 +31,10 @@ const LONGEST: Duration = Duration::from_millis(500);
 const FEW: usize = 8;
 /// How long after a burst a look everywhere follows.
 const AFTERWARDS: Duration = Duration::from_millis(250);
+/// How many times as long as a look takes it waits for after a burst, so that it does not fall on the save that comes next.
+const CALM: u32 = 4;
+/// How long it may be put off by one burst after another.
+const AT_LAST: Duration = Duration::from_secs(30);
 /// How often one comes by itself.
 const NOW_AND_THEN: Duration = Duration::from_secs(5);
 /// How long the probe's event may take.
@@ -139,21 +143,21 @@ pub fn follow(
 ) {
     waker.test();
     let mut look = Duration::ZERO;
-    let mut is_due = true;
+    let mut due = Some(Instant::now());
     loop {
         if let Some(reason) = waker.reason.take() {
             tell(Told::Polling(reason));
         }
-        let pause = match (&waker.watch, is_due) {
+        let pause = match (&waker.watch, due) {
             (None, _) => INTERVAL.max(look * SHARE),
-            (Some(_), true) => AFTERWARDS.max(look),
-            (Some(_), false) => NOW_AND_THEN.max(look * SHARE * 2),
+            (Some(_), Some(since)) => AFTERWARDS.max((look * CALM).min(AT_LAST.saturating_sub(since.elapsed()))),
+            (Some(_), None) => NOW_AND_THEN.max(look * SHARE * 2),
         };
         let woken = waker.wait(pause);
         let started = Instant::now();
         let loaded = match woken {
             Woken::Hints(hints) => {
-                is_due = true;
+                due = due.or(Some(started));
                 burst(session, engine, loading, &mut waker, hints)
             }
             Woken::Seen(Seen { scan, taken }) => {
@@ -162,11 +166,13 @@ pub fn follow(
             }
             // A look that began before the last burst does not count as the one that follows it.
             Woken::Time if waker.watch.is_some() => {
-                is_due &= !waker.look(&session.world);
+                if waker.look(&session.world) {
+                    due = None;
+                }
                 None
             }
             Woken::Time => {
-                is_due = false;
+                due = None;
                 let loaded = engine.refresh(&*session.world, loading, Look::Everywhere, now());
                 look = started.elapsed();
                 loaded
