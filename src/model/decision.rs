@@ -113,3 +113,46 @@ fn exact(day: &[Slot], section: Section, sitting: u8) -> Option<&Slot> {
     let place = day.partition_point(|slot| (slot.sitting, slot.section) < sought);
     day.get(place).filter(|slot| (slot.sitting, slot.section) == sought)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::parse_date;
+
+    /// Each way to look a § up against a walk through the day, for every § near those that are there.
+    #[test]
+    fn a_section_is_found_as_by_a_walk_through_its_day() {
+        let (board, date) = (BoardId("ks".into()), parse_date("2015-02-17").unwrap());
+        let section = |series, number, letter| Section { series, number, letter };
+        let held = [
+            (1, section(None, 1, None)),
+            (1, section(None, 3, None)),
+            (1, section(None, 3, Some('a'))),
+            (1, section(Some(15), 2, None)),
+            (1, section(Some(16), 3, None)),
+            (2, section(None, 1, None)),
+            (2, section(Some(15), 4, None)),
+            (3, section(None, 4, None)),
+        ];
+        let slots: Vec<Slot> =
+            held.iter().zip(0..).map(|(&(sitting, section), doc)| Slot { section, sitting, doc: Doc(doc) }).collect();
+        let mut decisions = Decisions::default();
+        decisions.add(&board, date, slots.iter().copied());
+        for (series, number, letter) in [None, Some(15), Some(16)]
+            .iter()
+            .flat_map(|series| (0..6).flat_map(move |number| [None, Some('a')].map(|letter| (*series, number, letter))))
+        {
+            let sought = section(series, number, letter);
+            let first = slots.iter().find(|slot| slot.section == sought).map(|slot| slot.doc);
+            assert_eq!(decisions.first(&board, date, sought), first, "{sought:?}");
+            for sitting in 1..=4 {
+                let same =
+                    || slots.iter().filter(|slot| (slot.section.number, slot.section.letter) == (number, letter));
+                let walked = same().find(|slot| slot.sitting == sitting).or_else(|| same().next()).map(|slot| slot.doc);
+                assert_eq!(decisions.cited(&board, date, sought, sitting), walked, "{sought:?} {sitting}");
+            }
+        }
+        assert_eq!(decisions.of_board(&board).count(), slots.len());
+        assert_eq!(decisions.first(&BoardId("kf".into()), date, section(None, 1, None)), None);
+    }
+}
