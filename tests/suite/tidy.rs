@@ -54,6 +54,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("jiff", &["domain/calendar.rs"]),
     // The allocator is chosen by the program, not by the library.
     ("mimalloc", &["main.rs"]),
+    ("libmimalloc_sys", &["main.rs"]),
     // The engine itself, what templates may call, and the value that every view becomes.
     ("minijinja", &["render/theme.rs", "render/filters.rs", "render/pages/mod.rs", "render/pages/row.rs"]),
     ("mio", &["serve/door.rs"]),
